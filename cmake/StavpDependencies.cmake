@@ -1,0 +1,21 @@
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(GTest REQUIRED)
+find_package(ZLIB REQUIRED)
+
+# A SystemC built by the user (CMake package SystemCLanguage) is taken first, else the system's pkg-config files.
+add_library(stavp_systemc INTERFACE)
+find_package(SystemCLanguage CONFIG QUIET)
+if(SystemCLanguage_FOUND)
+  target_link_libraries(stavp_systemc INTERFACE SystemC::systemc)
+else()
+  pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)
+  target_link_libraries(stavp_systemc INTERFACE PkgConfig::SYSTEMC)
+  # Debian's library is built as C++17; its version check would refuse our C++20 objects at link time.
+  target_compile_definitions(stavp_systemc INTERFACE SC_CPLUSPLUS=201703L)
+endif()
+target_compile_definitions(stavp_systemc INTERFACE SC_INCLUDE_DYNAMIC_PROCESSES)

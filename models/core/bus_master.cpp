@@ -1,0 +1,91 @@
+#include "models/core/bus_master.h"
+
+#include <algorithm>
+
+namespace stavp {
+
+namespace {
+
+bool allows(const tlm::tlm_dmi& region, tlm::tlm_command command) {
+    return command == tlm::TLM_READ_COMMAND ? region.is_read_allowed() : region.is_write_allowed();
+}
+
+bool covers(const tlm::tlm_dmi& region, std::uint64_t address, std::uint64_t bytes) {
+    return address >= region.get_start_address() && address <= region.get_end_address() &&
+           bytes - 1 <= region.get_end_address() - address;
+}
+
+void fill(tlm::tlm_generic_payload& payload, tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
+          unsigned bytes) {
+    payload.set_command(command);
+    payload.set_address(address);
+    payload.set_data_ptr(data);
+    payload.set_data_length(bytes);
+    payload.set_streaming_width(bytes);
+    payload.set_byte_enable_ptr(nullptr);
+    payload.set_dmi_allowed(false);
+    payload.set_response_status(tlm::TLM_INCOMPLETE_RESPONSE);
+}
+
+} // namespace
+
+BusMaster::BusMaster(sc_core::sc_module_name name) : sc_module(name), socket("socket") {
+    socket.register_invalidate_direct_mem_ptr(this, &BusMaster::invalidate);
+}
+
+tlm::tlm_response_status BusMaster::transport(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
+                                              unsigned bytes, sc_core::sc_time& delay) {
+    tlm::tlm_generic_payload payload;
+    fill(payload, command, address, data, bytes);
+    socket->b_transport(payload, delay);
+    return payload.get_response_status();
+}
+
+tlm::tlm_response_status BusMaster::read(std::uint64_t address, void* data, unsigned bytes) {
+    auto delay = sc_core::SC_ZERO_TIME;
+    const auto status = transport(tlm::TLM_READ_COMMAND, address, static_cast<std::uint8_t*>(data), bytes, delay);
+    sc_core::wait(delay);
+    return status;
+}
+
+tlm::tlm_response_status BusMaster::write(std::uint64_t address, const void* data, unsigned bytes) {
+    auto delay = sc_core::SC_ZERO_TIME;
+    auto* bytes_out = const_cast<std::uint8_t*>(static_cast<const std::uint8_t*>(data));
+    const auto status = transport(tlm::TLM_WRITE_COMMAND, address, bytes_out, bytes, delay);
+    sc_core::wait(delay);
+    return status;
+}
+
+unsigned BusMaster::debug_read(std::uint64_t address, void* data, unsigned bytes) {
+    tlm::tlm_generic_payload payload;
+    fill(payload, tlm::TLM_READ_COMMAND, address, static_cast<std::uint8_t*>(data), bytes);
+    return socket->transport_dbg(payload);
+}
+
+unsigned BusMaster::debug_write(std::uint64_t address, const void* data, unsigned bytes) {
+    tlm::tlm_generic_payload payload;
+    auto* bytes_out = const_cast<std::uint8_t*>(static_cast<const std::uint8_t*>(data));
+    fill(payload, tlm::TLM_WRITE_COMMAND, address, bytes_out, bytes);
+    return socket->transport_dbg(payload);
+}
+
+std::uint8_t* BusMaster::direct(std::uint64_t address, std::uint64_t bytes, tlm::tlm_command command) {
+    if (bytes == 0) return nullptr;
+    for (const auto& region : regions_)
+        if (covers(region, address, bytes) && allows(region, command))
+            return region.get_dmi_ptr() + (address - region.get_start_address());
+    tlm::tlm_generic_payload payload;
+    fill(payload, command, address, nullptr, 1);
+    tlm::tlm_dmi region;
+    if (!socket->get_direct_mem_ptr(payload, region) || !allows(region, command)) return nullptr;
+    regions_.push_back(region);
+    return covers(region, address, bytes) ? region.get_dmi_ptr() + (address - region.get_start_address()) : nullptr;
+}
+
+void BusMaster::invalidate(sc_dt::uint64 first, sc_dt::uint64 last) {
+    std::erase_if(regions_, [&](const tlm::tlm_dmi& region) {
+        return region.get_start_address() <= last && region.get_end_address() >= first;
+    });
+}
+
+} // namespace stavp

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <systemc>
+#include <tlm>
+#include <tlm_utils/simple_initiator_socket.h>
+#include <vector>
+
+namespace stavp {
+
+/// An initiator's end of the bus: blocking transport that consumes simulated time, and cached DMI.
+class BusMaster : public sc_core::sc_module {
+public:
+    explicit BusMaster(sc_core::sc_module_name name);
+
+    tlm_utils::simple_initiator_socket<BusMaster> socket;
+
+    /// One transaction; on return `delay` has grown by what the path took. Consumes no time itself.
+    tlm::tlm_response_status transport(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
+                                       unsigned bytes, sc_core::sc_time& delay);
+    /// One transaction and the wait for its end. From SC_THREADs only.
+    tlm::tlm_response_status read(std::uint64_t address, void* data, unsigned bytes);
+    tlm::tlm_response_status write(std::uint64_t address, const void* data, unsigned bytes);
+    /// Without time or side effects; returns the bytes moved.
+    unsigned debug_read(std::uint64_t address, void* data, unsigned bytes);
+    unsigned debug_write(std::uint64_t address, const void* data, unsigned bytes);
+
+    /// Host pointer to [address, address + bytes) if one DMI region that allows the access covers it, else nullptr.
+    /// Valid until the target invalidates it: use it at once, do not keep it.
+    std::uint8_t* direct(std::uint64_t address, std::uint64_t bytes, tlm::tlm_command command);
+
+private:
+    void invalidate(sc_dt::uint64 first, sc_dt::uint64 last);
+
+    std::vector<tlm::tlm_dmi> regions_;
+};
+
+} // namespace stavp

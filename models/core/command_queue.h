@@ -1,0 +1,93 @@
+#pragma once
+
+#include "models/core/abi/stavp_descriptor.h"
+#include "models/core/bus_master.h"
+#include "models/core/queue_fault.h"
+#include "models/core/register_bank.h"
+#include "models/core/stall_account.h"
+#include "models/core/sync_fabric.h"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <systemc>
+
+namespace stavp {
+
+using DescriptorBytes = std::array<std::uint8_t, STAVP_DESCRIPTOR_BYTES>;
+
+/// The queue front end of an engine: fetches descriptors from a ring in memory (and along `next` chains), waits for
+/// their sync counters, has them executed in order, signals, interrupts. Registers: command_queue.regs.yaml.
+///
+/// Timing rule: a fetch is one bus read of 128 bytes; up to two descriptors are fetched ahead of the one being
+/// executed, so that only the first fetch after an empty queue is exposed. Waiting for a counter takes until the
+/// counter reaches its value; each descriptor costs one cycle of dispatch, counted as `fetch`.
+class CommandQueue : public sc_core::sc_module {
+public:
+    /// Runs in the queue's thread, may wait(), and accounts its own activities from `busy` on.
+    using Execute = std::function<std::optional<QueueFault>(const DescriptorBytes&)>;
+
+    /// The generated register constants of the block that includes command_queue.regs.yaml, and the array index.
+    struct Registers {
+        std::size_t ctrl, status, base, log2, head, tail, irq_enable, irq_status, error_code, error_addr, error_tag;
+        std::size_t index = 0;
+    };
+
+    CommandQueue(sc_core::sc_module_name name, RegisterBank& bank, Registers registers, BusMaster& master,
+                 SyncFabric& sync, StallAccount& account, Execute execute, std::function<void()> irq_changed);
+
+    bool irq() const;
+    bool busy() const { return executing_ || fetching_ || !fetched_.empty(); }
+    /// Tag of the descriptor in execution, for traces; 0 when idle.
+    std::uint32_t current_tag() const { return current_tag_; }
+
+private:
+    struct Fetched {
+        DescriptorBytes bytes;
+        std::uint64_t address;
+        bool last_of_entry; ///< completing it advances HEAD
+        QueueFault fault;
+    };
+    static constexpr std::size_t kPrefetchDepth = 2;
+
+    void fetch_thread();
+    void fetch_one();
+    void execute_thread();
+    void execute_one(const Fetched& current);
+    void restart_at_head();
+    void wait_for_counters(const stavp_command_header& header);
+    void fail(const Fetched& fetched, QueueFault fault);
+    void write_ctrl(std::uint64_t value);
+    void raise(std::uint32_t bit);
+    bool enabled() const;
+
+    RegisterBank& bank_;
+    Registers reg_;
+    BusMaster& master_;
+    SyncFabric& sync_;
+    StallAccount& account_;
+    Execute execute_;
+    std::function<void()> irq_changed_;
+
+    std::deque<Fetched> fetched_;
+    std::uint32_t fetch_count_ = 0; ///< ring entries whose fetch has finished
+    std::uint64_t chain_next_ = 0;
+    bool fetching_ = false;
+    bool executing_ = false;
+    std::uint32_t current_tag_ = 0;
+    sc_core::sc_event work_;
+    sc_core::sc_event fetched_event_;
+    sc_core::sc_event space_;
+};
+
+/// Fills CommandQueue::Registers from a generated namespace, e.g. STAVP_QUEUE_REGISTERS(regs::sta).
+#define STAVP_QUEUE_REGISTERS(ns)                                                                                      \
+    ::stavp::CommandQueue::Registers {                                                                                 \
+        ns::QUEUE_CTRL, ns::QUEUE_STATUS, ns::QUEUE_BASE, ns::QUEUE_LOG2, ns::QUEUE_HEAD, ns::QUEUE_TAIL,              \
+            ns::QUEUE_IRQ_ENABLE, ns::QUEUE_IRQ_STATUS, ns::QUEUE_ERROR_CODE, ns::QUEUE_ERROR_ADDR,                    \
+            ns::QUEUE_ERROR_TAG                                                                                        \
+    }
+
+} // namespace stavp

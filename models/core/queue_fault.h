@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+namespace stavp {
+
+/// Values of QUEUE_ERROR_CODE.
+enum class QueueError : std::uint32_t {
+    none = 0,
+    misaligned = 1,
+    descriptor_bus_error = 2,
+    unknown_opcode = 3,
+    bad_field = 4,
+    operand_bus_error = 5,
+    operand_not_on_chip = 6
+};
+
+/// Why a descriptor failed and the address that the guest is told. `address` 0 means the descriptor's own.
+struct QueueFault {
+    QueueError code = QueueError::none;
+    std::uint64_t address = 0;
+};
+
+} // namespace stavp

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "workloads/format/nmw.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stavp::workloads {
+
+/// An N:M pattern along the reduction dimension; n = 0 means dense. M is 2, 4, 8, 16 or 32 and 1 <= n <= M.
+struct Pattern {
+    std::uint32_t n = 0;
+    std::uint32_t m = 0;
+    bool dense() const { return n == 0; }
+};
+
+/// A fixed-point factor: value ~ mult / 2^shift (docs/arithmetic.md).
+struct Multiplier {
+    std::int32_t mult = 0;
+    std::uint32_t shift = 1;
+    /// The nearest multiplier for a real factor; `factor` may be negative only where the operation allows it.
+    /// Throws std::invalid_argument for NaN, infinities and factors of 2^30 and more.
+    static Multiplier from_real(double factor);
+};
+
+using TensorId = std::uint32_t;
+
+/// Collects the layers and tensors of one workload and writes the .nmw file: places sections, compresses weights, runs
+/// the reference executor for the golden tensors, computes checksums. Throws std::invalid_argument that names the
+/// tensor or layer for anything inconsistent (shapes, types, patterns). Files appear whole or not at all.
+class WorkloadBuilder {
+public:
+    /// `sequences[i].valid` real rows of `seq` rows each.
+    WorkloadBuilder(std::string name, std::uint32_t seq, std::vector<nmw_sequence> sequences);
+
+    /// `values`: rows x cols (out x in) int8, row-major; for a sparse pattern at most n non-zeros per group of m.
+    TensorId add_weight(const std::string& name, std::uint32_t rows, std::uint32_t cols,
+                        std::span<const std::int8_t> values, Pattern pattern);
+    TensorId add_channels(const std::string& name, std::span<const nmw_channel> channels);
+    TensorId add_layernorm_params(const std::string& name, std::span<const std::int16_t> gamma,
+                                  std::span<const std::int32_t> beta);
+    TensorId add_table(const std::string& name, const std::array<std::int8_t, 256>& table);
+    /// The workload's input, in DDR with its bytes: batch*seq rows. `bytes` is rows*cols*sizeof(dtype), little-endian.
+    TensorId add_input(const std::string& name, nmw_dtype dtype, std::uint32_t cols, float scale,
+                       std::span<const std::uint8_t> bytes);
+    TensorId add_activation(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
+                            float scale);
+
+    void add_gemm(const std::string& name, TensorId input, TensorId weight, TensorId channels, TensorId output,
+                  bool relu);
+    /// `score` brings Q K^T to units of ln2/256; `context` brings P V to the output's scale.
+    void add_attention(const std::string& name, TensorId qkv, TensorId output, std::uint32_t heads,
+                       std::uint32_t head_dim, bool causal, Multiplier score, Multiplier context);
+    void add_layernorm(const std::string& name, TensorId input, TensorId params, TensorId output, std::uint32_t eps_q,
+                       Multiplier out);
+    /// output = sat((a * mult_a + b * mult_b) >> shift).
+    void add_add(const std::string& name, TensorId a, TensorId b, TensorId output, std::int32_t mult_a,
+                 std::int32_t mult_b, std::uint32_t shift);
+    void add_requant(const std::string& name, TensorId input, TensorId output, Multiplier out);
+    void add_lut(const std::string& name, TensorId input, TensorId table, TensorId output);
+    /// Multipliers per sequence come from `sequences`.
+    void add_meanpool(const std::string& name, TensorId input, TensorId output);
+
+    void set_output(TensorId tensor) { output_ = tensor; }
+    /// float32 reference of the output tensor, rows x cols; optional.
+    void set_float_reference(std::vector<float> values) { float_reference_ = std::move(values); }
+    void set_meta(std::string json) { meta_ = std::move(json); }
+
+    void write(const std::filesystem::path& file) const;
+
+private:
+    struct TensorData {
+        nmw_tensor header;
+        std::vector<std::uint8_t> values;
+        std::vector<std::uint8_t> map;
+    };
+    std::string name_;
+    std::uint32_t seq_;
+    std::vector<nmw_sequence> sequences_;
+    std::vector<TensorData> tensors_;
+    std::vector<nmw_layer> layers_;
+    TensorId input_ = NMW_NONE;
+    TensorId output_ = NMW_NONE;
+    std::vector<float> float_reference_;
+    std::string meta_;
+};
+
+} // namespace stavp::workloads
