@@ -31,6 +31,10 @@ struct Case {
     const char* reason;
 };
 
+void PrintTo(const Case& tested, std::ostream* out) {
+    *out << tested.name;
+}
+
 class MendedFile : public ::testing::TestWithParam<Case> {};
 
 TEST_P(MendedFile, is_refused_by_place_and_reason) {

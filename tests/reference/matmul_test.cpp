@@ -7,6 +7,11 @@
 #include <random>
 
 namespace stavp::workloads {
+
+static void PrintTo(const Pattern& pattern, std::ostream* out) {
+    *out << to_string(pattern);
+}
+
 namespace {
 
 using reference::Matrix;
