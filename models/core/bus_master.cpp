@@ -1,6 +1,7 @@
 #include "models/core/bus_master.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stavp {
 
@@ -82,10 +83,15 @@ std::uint8_t* BusMaster::direct(std::uint64_t address, std::uint64_t bytes, tlm:
     return covers(region, address, bytes) ? region.get_dmi_ptr() + (address - region.get_start_address()) : nullptr;
 }
 
+void BusMaster::on_invalidate(std::function<void(std::uint64_t, std::uint64_t)> callback) {
+    on_invalidate_ = std::move(callback);
+}
+
 void BusMaster::invalidate(sc_dt::uint64 first, sc_dt::uint64 last) {
     std::erase_if(regions_, [&](const tlm::tlm_dmi& region) {
         return region.get_start_address() <= last && region.get_end_address() >= first;
     });
+    if (on_invalidate_) on_invalidate_(first, last);
 }
 
 } // namespace stavp
