@@ -1,6 +1,9 @@
+#include "models/ddr/address_map.h"
 #include "platform/config/platform_config.h"
+#include "platform/config/scalar.h"
 
 #include <fmt/format.h>
+#include <stdexcept>
 
 namespace stavp::config {
 
@@ -36,12 +39,14 @@ std::filesystem::path find_grade(const std::string& grade, const Reader& platfor
     platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, searched));
 }
 
-/// find_error() begins with the name of the field that is wrong.
-void check_timing(const DramTiming& timing, const Reader& reader) {
-    const auto error = find_error(timing);
-    if (!error) return;
-    const auto space = error->find(' ');
-    reader.refuse(error->substr(0, space), error->substr(space + 1));
+void check_address_map(const DdrConfig& ddr, const Reader& platform) {
+    try {
+        AddressMap(ddr.address_map, ddr.timing);
+    } catch (const std::invalid_argument& error) {
+        const std::string reason = error.what();
+        constexpr std::string_view kPrefix = "address_map: ";
+        platform.refuse("ddr.address_map", reason.starts_with(kPrefix) ? reason.substr(kPrefix.size()) : reason);
+    }
 }
 
 } // namespace
@@ -51,11 +56,11 @@ void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
     Reader reader(dram_schema(ddr.timing));
     reader.read_file(find_grade(grade, platform, folders));
     reader.require_all();
-    check_timing(ddr.timing, reader);
+    refuse_if(find_error(ddr.timing), "", reader);
     if (ddr.bytes > ddr.timing.capacity_bytes())
         platform.refuse("ddr.bytes", fmt::format("{} does not fit {} of {}", format_size(ddr.bytes),
                                                  format_size(ddr.timing.capacity_bytes()), grade));
-    if (const auto error = find_error(ddr)) platform.refuse("ddr.address_map", *error);
+    check_address_map(ddr, platform);
 }
 
 } // namespace stavp::config

@@ -26,6 +26,7 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
     for (auto* buffer :
          {&config.weight_buffer, &config.input_buffer, &config.intermediate_buffer, &config.output_buffer})
         buffer->fidelity = config.fidelity;
+    refuse_if(find_error(config.dma), "dma.", reader);
     load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
     config.text = dump(reader.schema());
     return config;

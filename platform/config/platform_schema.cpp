@@ -23,7 +23,7 @@ Schema sim_fields(PlatformConfig& c) {
     return {
         choice<Fidelity>("sim.fidelity", c.fidelity, {{"lt", Fidelity::lt}, {"at", Fidelity::at}},
                          "lt: uncontended latencies, for firmware; at: contention and overlap, for exploration"),
-        integer("sim.quantum_ns", c.cpu.quantum_ns, {0, 1'000'000}, "ns",
+        integer("sim.quantum_ns", c.cpu.quantum_ns, {1, 1'000'000}, "ns",
                 "How far the host may run ahead of the rest"),
     };
 }
@@ -79,8 +79,8 @@ Schema buffer_fields(const std::string& name, BufferConfig& buffer, const std::s
 Schema dma_fields(PlatformConfig& c) {
     return {
         integer("dma.channels", c.dma.channels, {1, 8}, "", "Queues that run in parallel"),
-        integer("dma.burst_bytes", c.dma.burst_bytes, {8, 4096}, "bytes", "Largest burst"),
-        integer("dma.outstanding", c.dma.outstanding, {1, 64}, "", "Read bursts in flight per channel"),
+        integer("dma.burst_bytes", c.dma.burst_bytes, {4, 65536}, "bytes", "Largest burst, a power of two"),
+        integer("dma.outstanding", c.dma.outstanding, {1, 256}, "", "Bursts in flight per channel"),
     };
 }
 

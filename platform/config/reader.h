@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -50,5 +51,8 @@ private:
     std::string file_;
     std::map<std::string, std::string> place_of_key_;
 };
+
+/// For the find_error() of models, whose text begins with the name of the member that is wrong: refuses its key.
+void refuse_if(const std::optional<std::string>& error, const std::string& prefix, const Reader& reader);
 
 } // namespace stavp::config

@@ -45,11 +45,6 @@ std::string check_line(const CheckReport& check) {
 
 } // namespace
 
-std::string describe(const FirstMismatch& m) {
-    return fmt::format("layer '{}' tile ({},{}) first wrong element [{},{}]: expected {}, got {}", m.layer, m.tile_row,
-                       m.tile_col, m.row, m.col, m.expected, m.got);
-}
-
 std::string top_stalls(const ActivityCycles& activities, std::size_t count) {
     const auto total = std::accumulate(activities.begin(), activities.end(), std::uint64_t{0});
     std::vector<std::size_t> order;

@@ -1,7 +1,5 @@
 #include "platform/run/outcome.h"
 
-#include "platform/report/layer_table.h"
-
 #include <fmt/format.h>
 
 namespace stavp {

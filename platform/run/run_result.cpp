@@ -1,5 +1,7 @@
 #include "platform/run/run_result.h"
 
+#include <fmt/format.h>
+
 namespace stavp {
 
 std::string_view name_of(RunStatus status) {
@@ -20,6 +22,11 @@ std::string_view name_of(RunStatus status) {
         break;
     }
     return "internal_error";
+}
+
+std::string describe(const FirstMismatch& m) {
+    return fmt::format("layer '{}' tile ({},{}) first wrong element [{},{}]: expected {}, got {}", m.layer, m.tile_row,
+                       m.tile_col, m.row, m.col, m.expected, m.got);
 }
 
 Counters difference(const Counters& after, const Counters& before) {

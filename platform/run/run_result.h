@@ -53,6 +53,9 @@ struct FirstMismatch {
     std::int64_t got = 0;
 };
 
+/// "layer 'x' tile (i,j) first wrong element [r,c]: expected a, got b".
+std::string describe(const FirstMismatch& mismatch);
+
 struct CheckReport {
     bool enabled = false;
     bool passed = false;
