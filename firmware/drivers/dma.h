@@ -1,0 +1,27 @@
+/* Copies over the DMA channels, sorted by what they carry so that one stream's waiting does not hold up another. */
+#ifndef STAVP_FIRMWARE_DMA_H
+#define STAVP_FIRMWARE_DMA_H
+
+#include "firmware/drivers/queue.h"
+
+enum dma_stream { DMA_WEIGHTS, DMA_ACTIVATIONS, DMA_STORES, DMA_STREAMS };
+
+/* A block of `rows` rows of `row_bytes` bytes; strides in bytes. */
+struct dma_block {
+    uint64_t source;
+    uint64_t destination;
+    uint32_t row_bytes;
+    uint32_t rows;
+    uint64_t source_stride;
+    uint64_t destination_stride;
+};
+
+/* Shares `channels` (1..8) out among the streams; see docs/firmware.md. */
+void dma_init(uint32_t channels);
+/* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
+ * then stands for all. */
+uint32_t dma_queue(enum dma_stream stream);
+struct token dma_copy(uint32_t queue, const struct dma_block *block, uint32_t tag,
+                      const struct dependency *dependencies, uint32_t count);
+
+#endif
