@@ -20,19 +20,19 @@ Bus::Bus(sc_core::sc_module_name name, const BusConfig& config, Clock clock)
 
 unsigned Bus::add_initiator(const std::string& name) {
     const auto index = static_cast<int>(initiators_.size());
-    auto socket = std::make_unique<InitiatorPort>(("from_" + name).c_str());
-    socket->register_b_transport(this, &Bus::b_transport, index);
-    socket->register_transport_dbg(this, &Bus::transport_dbg, index);
-    socket->register_get_direct_mem_ptr(this, &Bus::get_direct_mem_ptr, index);
-    initiators_.push_back({name, std::move(socket), {}, {}});
+    initiators_.push_back(
+        std::make_unique<Port<InitiatorPort>>((std::string(basename()) + "_from_" + name).c_str(), name));
+    auto& socket = initiators_.back()->socket;
+    socket.register_b_transport(this, &Bus::b_transport, index);
+    socket.register_transport_dbg(this, &Bus::transport_dbg, index);
+    socket.register_get_direct_mem_ptr(this, &Bus::get_direct_mem_ptr, index);
     return static_cast<unsigned>(index);
 }
 
 unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& name) {
     const auto index = static_cast<int>(decoder_.add(base, bytes, name));
-    auto socket = std::make_unique<TargetPort>(("to_" + name).c_str());
-    socket->register_invalidate_direct_mem_ptr(this, &Bus::invalidate_direct_mem_ptr, index);
-    targets_.push_back({name, std::move(socket), {}, {}});
+    targets_.push_back(std::make_unique<Port<TargetPort>>((std::string(basename()) + "_to_" + name).c_str(), name));
+    targets_.back()->socket.register_invalidate_direct_mem_ptr(this, &Bus::invalidate_direct_mem_ptr, index);
     return static_cast<unsigned>(index);
 }
 
@@ -64,7 +64,7 @@ sc_core::sc_time Bus::occupy(Port<InitiatorPort>& initiator, Port<TargetPort>& t
 }
 
 void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
-    auto& from = initiators_[static_cast<std::size_t>(initiator)];
+    auto& from = *initiators_[static_cast<std::size_t>(initiator)];
     const auto address = payload.get_address();
     const auto bytes = payload.get_data_length();
     const auto* window = decoder_.find(address, bytes);
@@ -74,10 +74,10 @@ void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core:
         payload.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
         return;
     }
-    auto& to = targets_[window->target];
+    auto& to = *targets_[window->target];
     delay = occupy(from, to, payload.is_write(), bytes, delay);
     payload.set_address(address - window->base);
-    (*to.socket)->b_transport(payload, delay);
+    to.socket->b_transport(payload, delay);
     payload.set_address(address);
 }
 
@@ -89,7 +89,7 @@ unsigned Bus::transport_dbg(int /*initiator*/, tlm::tlm_generic_payload& payload
     const auto within = address - window->base;
     payload.set_data_length(static_cast<unsigned>(std::min<std::uint64_t>(asked, window->bytes - within)));
     payload.set_address(within);
-    const auto moved = (*targets_[window->target].socket)->transport_dbg(payload);
+    const auto moved = targets_[window->target]->socket->transport_dbg(payload);
     payload.set_address(address);
     payload.set_data_length(asked);
     return moved;
@@ -105,7 +105,7 @@ bool Bus::get_direct_mem_ptr(int /*initiator*/, tlm::tlm_generic_payload& payloa
         return false;
     }
     payload.set_address(address - window->base);
-    const bool granted = (*targets_[window->target].socket)->get_direct_mem_ptr(payload, region);
+    const bool granted = targets_[window->target]->socket->get_direct_mem_ptr(payload, region);
     payload.set_address(address);
     const auto end_of_window = window->bytes - 1;
     const auto first = std::min<std::uint64_t>(region.get_start_address(), end_of_window);
@@ -120,7 +120,7 @@ void Bus::invalidate_direct_mem_ptr(int target, sc_dt::uint64 first, sc_dt::uint
     if (first >= window.bytes) return;
     last = std::min<std::uint64_t>(last, window.bytes - 1);
     for (auto& initiator : initiators_)
-        (*initiator.socket)->invalidate_direct_mem_ptr(window.base + first, window.base + last);
+        initiator->socket->invalidate_direct_mem_ptr(window.base + first, window.base + last);
 }
 
 } // namespace stavp

@@ -13,6 +13,7 @@
 #include <tlm>
 #include <tlm_utils/simple_initiator_socket.h>
 #include <tlm_utils/simple_target_socket.h>
+#include <utility>
 #include <vector>
 
 namespace stavp {
@@ -53,23 +54,27 @@ public:
     /// Before simulation; returns the target's index. Throws std::invalid_argument on an overlap.
     unsigned map(std::uint64_t base, std::uint64_t bytes, const std::string& name);
     /// The socket that the initiator binds to.
-    InitiatorPort& initiator_socket(unsigned initiator) { return *initiators_.at(initiator).socket; }
+    InitiatorPort& initiator_socket(unsigned initiator) { return initiators_.at(initiator)->socket; }
     /// The socket that binds to the target.
-    TargetPort& target_socket(unsigned target) { return *targets_.at(target).socket; }
+    TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
-        return initiators_.at(initiator).statistics;
+        return initiators_.at(initiator)->statistics;
     }
-    const BusPortStatistics& target_statistics(unsigned target) const { return targets_.at(target).statistics; }
-    const std::string& initiator_name(unsigned initiator) const { return initiators_.at(initiator).name; }
+    const BusPortStatistics& target_statistics(unsigned target) const { return targets_.at(target)->statistics; }
+    const std::string& initiator_name(unsigned initiator) const { return initiators_.at(initiator)->label; }
     const AddressWindow& window(unsigned target) const { return decoder_.of_target(target); }
     unsigned initiators() const { return static_cast<unsigned>(initiators_.size()); }
     unsigned targets() const { return static_cast<unsigned>(targets_.size()); }
 
 private:
-    template <typename Socket> struct Port {
-        std::string name;
-        std::unique_ptr<Socket> socket;
+    /// A module of its own, because sockets can only be made inside a module's constructor.
+    template <typename Socket> struct Port : sc_core::sc_module {
+        Port(sc_core::sc_module_name name, std::string given)
+            : sc_module(name), label(std::move(given)), socket("socket") {}
+
+        std::string label;
+        Socket socket;
         std::array<PortCalendar, 2> channels; ///< read, write
         BusPortStatistics statistics;
 
@@ -87,8 +92,8 @@ private:
     BusConfig config_;
     Clock clock_;
     AddressDecoder decoder_;
-    std::vector<Port<InitiatorPort>> initiators_;
-    std::vector<Port<TargetPort>> targets_;
+    std::vector<std::unique_ptr<Port<InitiatorPort>>> initiators_;
+    std::vector<std::unique_ptr<Port<TargetPort>>> targets_;
 };
 
 } // namespace stavp

@@ -19,18 +19,6 @@ const DdrConfig& checked(const DdrConfig& config) {
 
 } // namespace
 
-std::optional<std::string> find_error(const DdrConfig& config) {
-    if (auto error = find_error(config.timing)) return error;
-    if (config.bytes == 0 || config.bytes > config.timing.capacity_bytes())
-        return "bytes must be 1 to " + std::to_string(config.timing.capacity_bytes()) + ", the size of the channel";
-    try {
-        AddressMap(config.address_map, config.timing);
-    } catch (const std::invalid_argument& error) {
-        return error.what();
-    }
-    return std::nullopt;
-}
-
 Ddr::Ddr(sc_core::sc_module_name name, const DdrConfig& config)
     : sc_module(name), socket("socket"), config_(checked(config)), controller_(config), memory_(config.bytes) {
     socket.register_b_transport(this, &Ddr::b_transport);

@@ -16,12 +16,9 @@ std::uint64_t DramController::schedule(ColumnCommand command, std::uint64_t offs
     std::uint64_t done = 0;
     for (auto place = first; place <= last; place += step)
         done = burst(map_.decode(place), command, arrival);
-    if (page_policy_ == PagePolicy::closed) {
-        for (auto place = first; place <= last; place += step) {
-            const auto bank = map_.decode(place).bank;
-            if (banks_.open_row(bank) != BankTiming::kClosed) banks_.precharge(bank, banks_.earliest_precharge(bank));
-        }
-    }
+    if (page_policy_ == PagePolicy::closed)
+        for (auto place = first; place <= last; place += step)
+            close_row(map_.decode(place));
     return done;
 }
 
@@ -32,6 +29,7 @@ std::uint64_t DramController::burst(const DramAddress& at, ColumnCommand command
     else
         open_row(at, arrival);
     last_column_ = commands_.issue(std::max(arrival, banks_.earliest_column(at, command)));
+    report(command == ColumnCommand::read ? DramCommand::read : DramCommand::write, last_column_, at);
     counts_.busy_clocks += timing_.burst_clocks();
     return banks_.column(at, command, last_column_);
 }
@@ -41,9 +39,25 @@ void DramController::open_row(const DramAddress& at, std::uint64_t arrival) {
         ++counts_.row_misses;
     } else {
         ++counts_.row_conflicts;
-        banks_.precharge(at.bank, commands_.issue(std::max(arrival, banks_.earliest_precharge(at.bank))));
+        const auto precharge = commands_.issue(std::max(arrival, banks_.earliest_precharge(at.bank)));
+        banks_.precharge(at.bank, precharge);
+        report(DramCommand::precharge, precharge, at);
     }
-    banks_.activate(at, commands_.issue(std::max(arrival, banks_.earliest_activate(at))));
+    const auto activate = commands_.issue(std::max(arrival, banks_.earliest_activate(at)));
+    banks_.activate(at, activate);
+    report(DramCommand::activate, activate, at);
+}
+
+void DramController::close_row(const DramAddress& at) {
+    if (banks_.open_row(at.bank) == BankTiming::kClosed) return;
+    const auto precharge = banks_.earliest_precharge(at.bank);
+    banks_.precharge(at.bank, precharge);
+    report(DramCommand::auto_precharge, precharge, at);
+}
+
+void DramController::on_command(const CommandListener& listener) {
+    listener_ = listener;
+    refresh_.on_command(listener);
 }
 
 } // namespace stavp

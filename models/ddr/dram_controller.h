@@ -4,6 +4,7 @@
 #include "models/ddr/bank_timing.h"
 #include "models/ddr/command_bus.h"
 #include "models/ddr/ddr_config.h"
+#include "models/ddr/issued_command.h"
 #include "models/ddr/refresh.h"
 
 #include <cstdint>
@@ -33,12 +34,19 @@ public:
     /// that holds one of its bytes. Returns the clock at which its last data beat has passed.
     std::uint64_t schedule(ColumnCommand command, std::uint64_t offset, std::uint64_t bytes, std::uint64_t arrival);
 
+    /// Calls back for every command, in the order of scheduling, which is not that of the clocks.
+    void on_command(const CommandListener& listener);
+
     const DramCounts& counts() const { return counts_; }
     std::uint64_t refreshes(std::uint64_t now) const { return refresh_.count_by(now); }
 
 private:
     std::uint64_t burst(const DramAddress& at, ColumnCommand command, std::uint64_t arrival);
     void open_row(const DramAddress& at, std::uint64_t arrival);
+    void close_row(const DramAddress& at);
+    void report(DramCommand command, std::uint64_t clock, const DramAddress& at) const {
+        if (listener_) listener_({command, clock, at});
+    }
 
     DramTiming timing_;
     PagePolicy page_policy_;
@@ -47,6 +55,7 @@ private:
     CommandBus commands_;
     RefreshTimer refresh_;
     DramCounts counts_;
+    CommandListener listener_;
     std::uint64_t last_column_ = 0;
 };
 

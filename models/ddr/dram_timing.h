@@ -29,7 +29,7 @@ struct DramTiming {
     std::uint32_t tRTP = 9;     ///< RD to PRE
     std::uint32_t tRTW = 2;     ///< end of read data to start of write data: preambles and turn-round of the bus
     std::uint32_t tCS = 2;      ///< between data of different ranks; *assumption*: JEDEC leaves it to the board
-    std::uint32_t tRFC = 420;   ///< REF to the next command
+    std::uint32_t tRFC = 421;   ///< REF to the next command
     std::uint32_t tREFI = 9360; ///< mean distance of REFs
     std::uint32_t burst_length = 8;
     std::uint32_t ranks = 1;

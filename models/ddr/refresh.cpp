@@ -9,8 +9,11 @@ void RefreshTimer::one(BankTiming& banks, CommandBus& commands) {
     if (banks.any_open()) {
         const auto precharge = commands.issue(std::max(due_, banks.earliest_precharge_all()));
         earliest = std::max(earliest, precharge + timing_.tRP);
+        if (listener_) listener_({DramCommand::precharge_all, precharge, {}});
     }
-    banks.refresh(commands.issue(earliest));
+    const auto refresh = commands.issue(earliest);
+    banks.refresh(refresh);
+    if (listener_) listener_({DramCommand::refresh, refresh, {}});
     due_ += timing_.tREFI;
     ++done_;
 }

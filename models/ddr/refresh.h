@@ -3,6 +3,7 @@
 #include "models/ddr/bank_timing.h"
 #include "models/ddr/command_bus.h"
 #include "models/ddr/dram_timing.h"
+#include "models/ddr/issued_command.h"
 
 #include <cstdint>
 
@@ -19,6 +20,7 @@ public:
     bool due_by(std::uint64_t clock) const { return clock >= due_; }
     /// Carries out all that are due by `clock`.
     void catch_up(std::uint64_t clock, BankTiming& banks, CommandBus& commands);
+    void on_command(const CommandListener& listener) { listener_ = listener; }
     /// Carried out, or due and undisturbed since, by `clock`.
     std::uint64_t count_by(std::uint64_t clock) const {
         return done_ + (clock >= due_ ? (clock - due_) / timing_.tREFI + 1 : 0);
@@ -30,6 +32,7 @@ private:
     DramTiming timing_;
     std::uint64_t due_;
     std::uint64_t done_ = 0;
+    CommandListener listener_;
 };
 
 } // namespace stavp
