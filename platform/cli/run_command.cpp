@@ -7,6 +7,7 @@
 #include "platform/run/placement.h"
 #include "platform/run/run_folder.h"
 #include "platform/run/simulate.h"
+#include "platform/soc/memory_map.h"
 
 #include <chrono>
 #include <fmt/format.h>

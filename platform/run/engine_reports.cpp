@@ -2,13 +2,13 @@
 
 namespace stavp {
 
-std::vector<EngineReport> engine_reports(const Soc& soc, unsigned dma_channels, std::uint64_t instructions) {
+std::vector<EngineReport> engine_reports(const Soc& soc) {
     std::vector<EngineReport> reports;
     reports.push_back(
         {"cpu",
-         {{"instructions", instructions}, {"cycles", soc.cpu.cycles()}, {"wfi_cycles", soc.cpu.wfi_cycles()}},
+         {{"instructions", soc.cpu.instructions()}, {"cycles", soc.cpu.cycles()}, {"wfi_cycles", soc.cpu.wfi_cycles()}},
          {}});
-    for (unsigned channel = 0; channel < dma_channels; ++channel)
+    for (unsigned channel = 0; channel < soc.dma.channels(); ++channel)
         reports.push_back({"dma" + std::to_string(channel),
                            {{"bytes", soc.dma.bytes_moved(channel)}},
                            soc.dma.account(channel).snapshot()});

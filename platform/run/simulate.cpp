@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace stavp {
 
@@ -36,19 +37,14 @@ public:
 
     RunResult run() {
         run_to_end();
-        RunResult result;
-        const auto now = sc_core::sc_time_stamp();
-        result.time_ps = now.value();
-        result.cycles = soc_.accelerator_clock.cycles_at(now);
-        result.instructions = ending_.exit_code ? instructions_at_exit_ : soc_.cpu.instructions();
+        if (!ending_.exit_code) measure();
+        auto result = std::move(measured_);
         if (observer_) {
             result.layers = observer_->layers();
             result.check = observer_->check();
             ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
         }
-        result.engines = engine_reports(soc_, job_.config.dma.channels, result.instructions);
-        result.dram = dram_counters(soc_.ddr);
         decide(ending_, job_.workload.has_value(), result);
         if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
         return result;
@@ -66,30 +62,37 @@ private:
     void exit(int code) {
         if (ending_.exit_code) return;
         ending_.exit_code = code;
-        instructions_at_exit_ = soc_.cpu.instructions();
+        measure(); // now: the host may run on for the rest of its quantum
         sc_core::sc_stop();
+    }
+
+    void measure() {
+        const auto now = sc_core::sc_time_stamp();
+        measured_.time_ps = now.value();
+        measured_.cycles = soc_.accelerator_clock.cycles_at(now);
+        measured_.instructions = soc_.cpu.instructions();
+        measured_.engines = engine_reports(soc_);
+        measured_.dram = dram_counters(soc_.ddr);
     }
 
     void run_to_end() {
         const auto limit =
             job_.timeout_cycles ? soc_.accelerator_clock.time_of(*job_.timeout_cycles) : sc_core::sc_max_time();
         Progress progress(job_.workload ? job_.workload->layers().size() : 0);
+        sc_core::sc_start(sc_core::SC_ZERO_TIME);
         while (!ending_.exit_code) {
             const auto left = limit - sc_core::sc_time_stamp();
-            if (left == sc_core::SC_ZERO_TIME) {
-                ending_.timed_out = true;
-                return;
+            ending_.starved = !sc_core::sc_pending_activity();
+            ending_.timed_out = !ending_.starved && left == sc_core::SC_ZERO_TIME;
+            if (ending_.starved || ending_.timed_out) return;
+            const auto next = std::max(kLook, sc_core::sc_time_to_pending_activity());
+            if (next >= left) {
+                sc_core::sc_start(left, sc_core::SC_RUN_TO_TIME);
+            } else {
+                sc_core::sc_start(next, sc_core::SC_EXIT_ON_STARVATION);
             }
-            sc_core::sc_start(std::min(kLook, left), sc_core::SC_EXIT_ON_STARVATION);
-            if (ending_.exit_code) return;
-            if (!sc_core::sc_pending_activity()) {
-                ending_.starved = true;
-                return;
-            }
-            if (observer_)
-                progress.show(observer_->layers().size(), observer_->done_share(), sc_core::sc_time_stamp().value());
-            else
-                progress.show(0, 0, sc_core::sc_time_stamp().value());
+            progress.show(observer_ ? observer_->layers().size() : 0, observer_ ? observer_->done_share() : 0,
+                          sc_core::sc_time_stamp().value());
         }
     }
 
@@ -109,7 +112,7 @@ private:
     Soc soc_;
     std::unique_ptr<LayerObserver> observer_;
     Ending ending_;
-    std::uint64_t instructions_at_exit_ = 0;
+    RunResult measured_;
 };
 
 } // namespace
