@@ -32,15 +32,18 @@ std::vector<std::uint8_t> gunzip(const std::filesystem::path& path) {
     }
 }
 
+/// Only what lies in `dist`: the folder may be anything at all.
 PackageFiles read_folder(const std::filesystem::path& folder) {
     PackageFiles files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::filesystem::path top = std::filesystem::is_directory(folder / "package") ? folder / "package" : folder;
+    if (!std::filesystem::is_directory(top / "dist")) throw FormatError(folder.string() + ": has no folder dist");
+    for (const auto& entry : std::filesystem::directory_iterator(top / "dist")) {
         if (!entry.is_regular_file()) continue;
         std::ifstream in(entry.path(), std::ios::binary);
         std::vector<std::uint8_t> bytes(entry.file_size());
         in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
         if (!in) throw FormatError(entry.path().string() + ": cannot be read");
-        files[entry.path().lexically_relative(folder).generic_string()] = std::move(bytes);
+        files["dist/" + entry.path().filename().string()] = std::move(bytes);
     }
     return files;
 }
@@ -56,7 +59,7 @@ PackageFiles without_top_folder(const PackageFiles& files) {
 } // namespace
 
 PackageFiles read_package(const std::filesystem::path& path) {
-    if (std::filesystem::is_directory(path)) return without_top_folder(read_folder(path));
+    if (std::filesystem::is_directory(path)) return read_folder(path);
     const std::vector<std::uint8_t> archive = gunzip(path);
     try {
         return without_top_folder(read_tar(archive));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workloads/float/kernels.h"
+#include "workloads/float/forward.h"
 #include "workloads/format/image.h"
 
 #include <filesystem>
