@@ -1,0 +1,105 @@
+#include "workloads/cli/options.h"
+#include "workloads/cli/report.h"
+#include "workloads/cli/table.h"
+#include "workloads/format/names.h"
+#include "workloads/format/pattern.h"
+
+#include <fmt/format.h>
+#include <iostream>
+
+namespace stavp::workloads::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+std::string shape(const nmw_tensor& tensor) {
+    return fmt::format("{}x{}", tensor.rows, tensor.cols);
+}
+
+void print_sections(std::span<const std::uint8_t> file) {
+    Table table({"section", "offset", "bytes", "crc", "state"});
+    for (const Json& s : describe_sections(file))
+        table.add({s["kind"], s["offset"].dump(), s["bytes"].dump(), s["crc"], s["crc_ok"] ? "ok" : "BAD"});
+    std::cout << table.text() << '\n';
+}
+
+void print_header(const Image& image) {
+    const nmw_header& h = image.header();
+    std::cout << fmt::format("{}: version {}, {} layers, {} tensors, {} sequences of {} rows\n", name_of(h), h.version,
+                             h.layer_count, h.tensor_count, h.sequence_count, h.seq);
+    std::cout << fmt::format("{} bytes, {} of them in DDR, arena of {} bytes\n\n", h.file_bytes, h.ddr_bytes,
+                             h.arena_bytes);
+}
+
+void print_layers(const Image& image) {
+    Table table({"layer", "op", "rows", "k", "cols", "pattern", "weight bytes", "ratio", "macs", "output"});
+    std::uint64_t macs = 0;
+    for (const nmw_layer& layer : image.layers()) {
+        const bool weighted = layer.weight != NMW_NONE;
+        const nmw_tensor weight = weighted ? image.tensors()[layer.weight] : nmw_tensor{};
+        macs += stored_macs(layer, image);
+        table.add({std::string(name_of(layer)), op_name(layer.op), std::to_string(layer.rows), std::to_string(layer.k),
+                   std::to_string(layer.cols), weighted ? to_string({weight.pattern_n, weight.pattern_m}) : "-",
+                   weighted ? std::to_string(weight.bytes + weight.map_bytes) : "-",
+                   weighted ? fmt::format("{:.3f}", compression_ratio(weight)) : "-",
+                   std::to_string(stored_macs(layer, image)), dtype_name(image.tensors()[layer.output].dtype)});
+    }
+    std::cout << table.text() << fmt::format("  {} macs in all\n\n", macs);
+}
+
+void print_tensors(const Image& image) {
+    Table table({"tensor", "type", "shape", "pattern", "place", "offset", "bytes", "map bytes", "scale", "golden"});
+    for (const nmw_tensor& t : image.tensors())
+        table.add({std::string(name_of(t)), dtype_name(t.dtype), shape(t), to_string({t.pattern_n, t.pattern_m}),
+                   t.storage == NMW_IN_FILE ? "file" : "arena", std::to_string(t.offset), std::to_string(t.bytes),
+                   std::to_string(t.map_bytes), fmt::format("{:.6g}", t.scale), t.golden_offset ? "yes" : "-"});
+    std::cout << table.text();
+    if (!image.meta().empty()) std::cout << "\nmeta: " << image.meta() << '\n';
+}
+
+Json meta(const Image& image) {
+    Json parsed = Json::parse(image.meta(), nullptr, false);
+    return parsed.is_discarded() ? Json(image.meta()) : parsed;
+}
+
+int inspect(const std::string& file, bool as_json) {
+    std::vector<std::uint8_t> bytes = read_file(file);
+    try {
+        const Image image = Image::parse(std::move(bytes), file);
+        if (as_json) {
+            const Json all{{"header", describe_header(image)},
+                           {"sections", describe_sections(image.bytes())},
+                           {"layers", describe_layers(image)},
+                           {"tensors", describe_tensors(image)},
+                           {"meta", meta(image)}};
+            std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+            return good;
+        }
+        print_header(image);
+        print_sections(image.bytes());
+        print_layers(image);
+        print_tensors(image);
+        return good;
+    } catch (const FormatError&) {
+        if (!as_json) print_sections(read_file(file)); // what is left to see of a damaged file
+        throw;
+    }
+}
+
+int run(Arguments args) {
+    Syntax syntax{"nmprune inspect FILE.nmw [--json]",
+                  "Shows header, sections with the state of their checksums, layers and tensors of a workload."};
+    syntax.options.add_options()("json", "print JSON");
+    po::options_description hidden;
+    hidden.add_options()("file", po::value<std::string>()->required());
+    syntax.positional.add("file", 1);
+    const auto values = parse(syntax, hidden, args);
+    return values ? inspect((*values)["file"].as<std::string>(), values->contains("json")) : good;
+}
+
+} // namespace
+
+extern const Command inspect_command;
+const Command inspect_command{"inspect", "show what is in a workload", run};
+
+} // namespace stavp::workloads::cli
