@@ -1,45 +1,34 @@
 #pragma once
 
+#include "workloads/format/multiplier.h"
 #include "workloads/format/nmw.h"
+#include "workloads/format/pattern.h"
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace stavp::workloads {
 
-/// An N:M pattern along the reduction dimension; n = 0 means dense. M is 2, 4, 8, 16 or 32 and 1 <= n <= M.
-struct Pattern {
-    std::uint32_t n = 0;
-    std::uint32_t m = 0;
-    bool dense() const { return n == 0; }
-};
-
-/// A fixed-point factor: value ~ mult / 2^shift (docs/arithmetic.md).
-struct Multiplier {
-    std::int32_t mult = 0;
-    std::uint32_t shift = 1;
-    /// The nearest multiplier for a real factor; `factor` may be negative only where the operation allows it.
-    /// Throws std::invalid_argument for NaN, infinities and factors of 2^30 and more.
-    static Multiplier from_real(double factor);
-};
-
 using TensorId = std::uint32_t;
 
 /// Collects the layers and tensors of one workload and writes the .nmw file: places sections, compresses weights, runs
 /// the reference executor for the golden tensors, computes checksums. Throws std::invalid_argument that names the
 /// tensor or layer for anything inconsistent (shapes, types, patterns). Files appear whole or not at all.
+/// Layers run in the order in which they were added.
 class WorkloadBuilder {
 public:
     /// `sequences[i].valid` real rows of `seq` rows each.
     WorkloadBuilder(std::string name, std::uint32_t seq, std::vector<nmw_sequence> sequences);
 
     /// `values`: rows x cols (out x in) int8, row-major; for a sparse pattern at most n non-zeros per group of m.
+    /// `scale` is recorded only: per-channel scales live in the channel records.
     TensorId add_weight(const std::string& name, std::uint32_t rows, std::uint32_t cols,
-                        std::span<const std::int8_t> values, Pattern pattern);
+                        std::span<const std::int8_t> values, Pattern pattern, float scale = 0);
     TensorId add_channels(const std::string& name, std::span<const nmw_channel> channels);
     TensorId add_layernorm_params(const std::string& name, std::span<const std::int16_t> gamma,
                                   std::span<const std::int32_t> beta);
@@ -68,20 +57,33 @@ public:
     void set_output(TensorId tensor) { output_ = tensor; }
     /// float32 reference of the output tensor, rows x cols; optional.
     void set_float_reference(std::vector<float> values) { float_reference_ = std::move(values); }
+    /// UTF-8 JSON; optional.
     void set_meta(std::string json) { meta_ = std::move(json); }
 
-    void write(const std::filesystem::path& file) const;
+    const nmw_tensor& tensor(TensorId id) const;
+    std::size_t layer_count() const { return layers_.size(); }
+
+    /// `progress` is told each layer's index before the reference executor runs it.
+    void write(const std::filesystem::path& file, const std::function<void(std::size_t layer)>& progress = {}) const;
+    /// The bytes that write() writes.
+    std::vector<std::uint8_t> image_bytes(const std::function<void(std::size_t layer)>& progress = {}) const;
 
 private:
-    struct TensorData {
-        nmw_tensor header;
+    struct Payload {
         std::vector<std::uint8_t> values;
         std::vector<std::uint8_t> map;
     };
+    TensorId add_tensor(const std::string& name, nmw_tensor tensor, Payload payload);
+    TensorId add_constant(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
+                          std::span<const std::uint8_t> bytes, float scale = 0);
+    nmw_layer start_layer(nmw_op op, TensorId input, TensorId output) const;
+    void add_layer(const std::string& name, nmw_layer layer);
+
     std::string name_;
     std::uint32_t seq_;
     std::vector<nmw_sequence> sequences_;
-    std::vector<TensorData> tensors_;
+    std::vector<nmw_tensor> tensors_;
+    std::vector<Payload> payloads_; ///< of each tensor
     std::vector<nmw_layer> layers_;
     TensorId input_ = NMW_NONE;
     TensorId output_ = NMW_NONE;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workloads/format/layout.h"
 #include "workloads/format/nmw.h"
 
 #include <cstdint>
@@ -17,11 +18,22 @@ class FormatError : public std::runtime_error {
     using runtime_error::runtime_error;
 };
 
+/// Where the payloads of a checked file lie; zero bytes for an absent section.
+struct SectionExtents {
+    struct Extent {
+        std::uint64_t offset = 0;
+        std::uint64_t bytes = 0;
+    };
+    Extent layers, tensors, sequences, data, golden, float_reference, meta;
+};
+
 /// A validated .nmw file in memory. After load(), every offset, index, shape, type, pattern and checksum has been
 /// checked: no accessor can reach outside the file.
 class Image {
 public:
     static Image load(const std::filesystem::path& file);
+    /// `name` stands for the file in messages.
+    static Image parse(std::vector<std::uint8_t> bytes, const std::string& name);
 
     const nmw_header& header() const;
     std::span<const nmw_layer> layers() const;
@@ -40,12 +52,17 @@ public:
     /// Offset of the arena from the image base.
     std::uint64_t arena_offset() const;
 
+    const SectionExtents& extents() const { return extents_; }
+    std::span<const std::uint8_t> bytes() const { return bytes_; }
+    std::vector<std::uint8_t> take_bytes() && { return std::move(bytes_); }
+
 private:
+    Image(std::vector<std::uint8_t> bytes, SectionExtents extents);
     std::vector<std::uint8_t> bytes_;
-    std::vector<std::uint8_t>::size_type float_offset_ = 0;
+    SectionExtents extents_;
 };
 
-/// Bytes of one element of `dtype` (an nmw_dtype value), 0 for an unknown one.
-std::uint32_t element_bytes(std::uint32_t dtype);
+/// The whole file; throws FormatError if it cannot be read.
+std::vector<std::uint8_t> read_file(const std::filesystem::path& file);
 
 } // namespace stavp::workloads

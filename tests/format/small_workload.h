@@ -1,0 +1,18 @@
+#pragma once
+
+#include "workloads/format/builder.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace stavp::workloads::test {
+
+/// A workload with every operation: 2 sequences of 4 rows (3 valid in the second), d = 8, 2 heads of 4.
+/// Tensors: x, q, qkv.weight (2:4), qkv.channels, qkv, attended, sum, norm.params, norm, gelu.table, gelu, half,
+/// pooled.
+WorkloadBuilder small_workload();
+
+/// The bytes of small_workload(), built once.
+const std::vector<std::uint8_t>& small_image();
+
+} // namespace stavp::workloads::test
