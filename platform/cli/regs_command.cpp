@@ -1,8 +1,6 @@
+#include "models/core/regs/soc_blocks.h"
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
-#include "platform/cli/register_blocks.h"
-#include "platform/cli/share.h"
-#include "platform/cli/svd.h"
 #include "platform/config/suggest.h"
 
 #include <fmt/format.h>
@@ -13,9 +11,9 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::string list(const RegisterBlock& block) {
-    auto text = fmt::format("{} at {:#010x}", block.map.block, block.region.base);
-    if (block.region.interrupt != 0) text += fmt::format(", interrupt {}", block.region.interrupt);
+std::string list(const regs::PlacedBlock& block) {
+    auto text = fmt::format("{} at {:#010x}", block.map.block, block.base);
+    if (block.interrupt) text += fmt::format(", interrupt {}", *block.interrupt);
     text += fmt::format("\n{}\n\n", block.map.doc);
     for (const auto& reg : block.map.registers) {
         const auto name = reg.count > 1 ? fmt::format("{}[{}]", reg.name, reg.count) : reg.name;
@@ -27,7 +25,7 @@ std::string list(const RegisterBlock& block) {
     return text + "\n";
 }
 
-std::vector<RegisterBlock> select(std::vector<RegisterBlock> blocks, const std::string& wanted) {
+std::vector<regs::PlacedBlock> select(std::vector<regs::PlacedBlock> blocks, const std::string& wanted) {
     if (wanted.empty()) return blocks;
     std::vector<std::string> names;
     for (auto& block : blocks) {
@@ -57,8 +55,8 @@ int regs_command(const Arguments& arguments) {
     if (action != "list" && action != "header" && action != "svd")
         usage_error("regs", action.empty() ? "expected list, header or svd"
                                            : fmt::format("expected list, header or svd, got '{}'", action));
-    const auto blocks = select(load_register_blocks(share_folder() / "models"), values["block"].as<std::string>());
-    if (action == "svd") fmt::print("{}", svd(blocks, STAVP_VERSION));
+    const auto blocks = select(regs::soc_blocks(), values["block"].as<std::string>());
+    if (action == "svd") fmt::print("{}", regs::svd(blocks, "stavp", STAVP_VERSION));
     for (const auto& block : blocks) {
         if (action == "list") fmt::print("{}", list(block));
         if (action == "header") fmt::print("{}", regs::c_header(block.map));

@@ -4,7 +4,7 @@
 
 namespace stavp::cli {
 
-/// The folder that holds configs/ and models/*/*.regs.yaml: ../share/stavp beside the program where it is installed,
+/// The folder that holds configs/: ../share/stavp beside the program where it is installed,
 /// else the source tree that it was built from.
 std::filesystem::path share_folder();
 
