@@ -39,7 +39,8 @@ public:
                  SyncFabric& sync, StallAccount& account, Execute execute, std::function<void()> irq_changed);
 
     bool irq() const;
-    bool busy() const { return executing_ || fetching_ || !fetched_.empty(); }
+    /// A queue that the guest paused keeps its prefetched descriptors and is idle.
+    bool busy() const { return executing_ || fetching_ || (enabled() && !fetched_.empty()); }
     /// Tag of the descriptor in execution, for traces; 0 when idle.
     std::uint32_t current_tag() const { return current_tag_; }
 
@@ -74,6 +75,7 @@ private:
     std::deque<Fetched> fetched_;
     std::uint32_t fetch_count_ = 0; ///< ring entries whose fetch has finished
     std::uint64_t chain_next_ = 0;
+    std::uint32_t epoch_ = 0; ///< grows when prefetched descriptors are dropped
     bool fetching_ = false;
     bool executing_ = false;
     std::uint32_t current_tag_ = 0;

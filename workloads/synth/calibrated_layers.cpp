@@ -18,11 +18,31 @@ float target_rms(nmw_dtype dtype) {
 }
 
 /// Of at least 1, so that an all-zero product still has a multiplier.
-double rms(std::span<const std::int32_t> values) {
+template <class T> double rms(const std::vector<T>& values) {
     double squares = 0;
-    for (const std::int32_t value : values)
+    for (const T value : values)
         squares += static_cast<double>(value) * value;
     return std::max(std::sqrt(squares / static_cast<double>(values.size())), 1.0);
+}
+
+/// Minus the mean of each column, rounded towards zero; 0 where so few rows would lose too much by it.
+std::vector<std::int32_t> centring_bias(const std::vector<std::int32_t>& sums, std::uint32_t rows) {
+    const std::size_t cols = sums.size() / rows;
+    std::vector<std::int32_t> bias(cols);
+    if (rows < 8) return bias;
+    for (std::size_t c = 0; c < cols; ++c) {
+        std::int64_t total = 0;
+        for (std::size_t r = 0; r < rows; ++r)
+            total += sums[r * cols + c];
+        bias[c] = static_cast<std::int32_t>(-total / rows);
+    }
+    return bias;
+}
+
+double centred_rms(std::vector<std::int32_t> sums, const std::vector<std::int32_t>& bias) {
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] += bias[i % bias.size()];
+    return rms(sums);
 }
 
 nmw_layer with_multipliers(Multiplier first, Multiplier second = {}, std::uint32_t eps_q = 0) {
@@ -63,16 +83,19 @@ Value CalibratedLayers::gemm(const std::string& name, const Value& x, std::uint3
     std::ranges::copy(weights, w.values.begin());
     const auto sums = reference::accumulate(x.data, w);
 
-    // Channels differ as those of trained weights do: by a quarter around a common factor, with a small bias.
-    const double spread = rms(sums);
-    const double factor = target_rms(out) / spread;
+    // The bias centres each channel, as training tends to: what all rows share would otherwise grow from block to
+    // block until the rows of a deep stack were equal. Factors differ between channels by up to a quarter.
+    const std::vector<std::int32_t> bias = centring_bias(sums, x.data.rows);
+    const double factor = target_rms(out) / centred_rms(sums, bias);
     Random draw = random(name + ".channels");
     std::vector<nmw_channel> channels(cols);
-    for (auto& channel : channels) {
+    for (std::uint32_t c = 0; c < cols; ++c) {
         const Multiplier m = Multiplier::from_real(factor * draw.uniform(0.75, 1.25));
-        channel = {static_cast<std::int32_t>(spread * draw.uniform(-0.25, 0.25)), m.mult, m.shift, 0};
+        channels[c] = {bias[c], m.mult, m.shift, 0};
     }
-    const float scale = 1 / target_rms(out);
+    // Weights of unit gain: the output is in real units as large as the input. A branch that averages (attention) thus
+    // stays small beside its residual, and rows of deep stacks stay different.
+    const auto scale = static_cast<float>(rms(x.data.values) * x.scale / target_rms(out));
     const auto weight_scale = static_cast<float>(scale * factor / x.scale);
     const TensorId weight =
         builder_.add_weight(name + ".weight", cols, x.data.cols, weights, options_.pattern, weight_scale);

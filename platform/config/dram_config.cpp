@@ -1,0 +1,66 @@
+#include "models/ddr/address_map.h"
+#include "platform/config/platform_config.h"
+#include "platform/config/scalar.h"
+
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace stavp::config {
+
+namespace {
+
+constexpr Range kParameter{0, 1u << 20}; ///< find_error(DramTiming) knows the tighter limits
+
+std::string unit_of(std::string_view name) {
+    if (name.ends_with("_ps")) return "ps";
+    const bool is_time = name.starts_with('t') || name == "CL" || name == "CWL";
+    return is_time ? "memory clocks" : "";
+}
+
+Schema dram_schema(DramTiming& timing) {
+    Schema schema;
+    for (const auto& [name, member] : kDramTimingFields) {
+        schema.push_back(integer(std::string(name), timing.*member, kParameter, unit_of(name), "JEDEC parameter"));
+        schema.back().required = true;
+    }
+    return schema;
+}
+
+std::filesystem::path find_grade(const std::string& grade, const Reader& platform,
+                                 const std::vector<std::filesystem::path>& folders) {
+    if (grade.empty() || grade.find('/') != std::string::npos)
+        platform.refuse("ddr.grade", fmt::format("expected the name of a grade, got '{}'", grade));
+    std::string searched;
+    for (const auto& folder : folders) {
+        const auto file = folder / (grade + ".yaml");
+        if (std::filesystem::exists(file)) return file;
+        searched += (searched.empty() ? "" : " or ") + folder.string();
+    }
+    platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, searched));
+}
+
+void check_address_map(const DdrConfig& ddr, const Reader& platform) {
+    try {
+        AddressMap(ddr.address_map, ddr.timing);
+    } catch (const std::invalid_argument& error) {
+        const std::string reason = error.what();
+        constexpr std::string_view kPrefix = "address_map: ";
+        platform.refuse("ddr.address_map", reason.starts_with(kPrefix) ? reason.substr(kPrefix.size()) : reason);
+    }
+}
+
+} // namespace
+
+void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
+               const std::vector<std::filesystem::path>& folders) {
+    Reader reader(dram_schema(ddr.timing));
+    reader.read_file(find_grade(grade, platform, folders));
+    reader.require_all();
+    refuse_if(find_error(ddr.timing), "", reader);
+    if (ddr.bytes > ddr.timing.capacity_bytes())
+        platform.refuse("ddr.bytes", fmt::format("{} does not fit {} of {}", format_size(ddr.bytes),
+                                                 format_size(ddr.timing.capacity_bytes()), grade));
+    check_address_map(ddr, platform);
+}
+
+} // namespace stavp::config
