@@ -9,7 +9,7 @@
 #define CAUSE_MACHINE_TIMER 7u
 #define CAUSE_MACHINE_EXTERNAL 11u
 
-static void put_field(const char *name, uint64_t value) {
+static void put_field(const char* name, uint64_t value) {
     uart_puts(name);
     uart_put_hex(value);
 }

@@ -27,9 +27,9 @@ uint32_t dma_queue(enum dma_stream stream) {
     return QUEUE_DMA0 + channel;
 }
 
-struct token dma_copy(uint32_t queue, const struct dma_block *block, uint32_t tag,
-                      const struct dependency *dependencies, uint32_t count) {
-    struct stavp_dma_descriptor *dma = &queue_begin(queue, &copy_prototype, dependencies, count)->dma;
+struct token dma_copy(uint32_t queue, const struct dma_block* block, uint32_t tag,
+                      const struct dependency* dependencies, uint32_t count) {
+    struct stavp_dma_descriptor* dma = &queue_begin(queue, &copy_prototype, dependencies, count)->dma;
     dma->header.tag = tag;
     dma->source = block->source;
     dma->destination = block->destination;

@@ -21,7 +21,7 @@ void dma_init(uint32_t channels);
 /* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
  * then stands for all. */
 uint32_t dma_queue(enum dma_stream stream);
-struct token dma_copy(uint32_t queue, const struct dma_block *block, uint32_t tag,
-                      const struct dependency *dependencies, uint32_t count);
+struct token dma_copy(uint32_t queue, const struct dma_block* block, uint32_t tag,
+                      const struct dependency* dependencies, uint32_t count);
 
 #endif

@@ -33,8 +33,8 @@ static union command swallowed;
 
 struct queue_fault queue_fault;
 
-const char *queue_name(uint32_t queue) {
-    static const char *const names[QUEUE_COUNT] = {"dma.0", "dma.1", "dma.2", "dma.3",   "dma.4", "dma.5",
+const char* queue_name(uint32_t queue) {
+    static const char* const names[QUEUE_COUNT] = {"dma.0", "dma.1", "dma.2", "dma.3",   "dma.4", "dma.5",
                                                    "dma.6", "dma.7", "sta",   "softmax", "vector"};
     return queue < QUEUE_COUNT ? names[queue] : "?";
 }
@@ -74,7 +74,7 @@ static void engine_interrupt(void) {
 void queue_init(uint32_t dma_channels) {
     queue_fault.seen = false;
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
-        struct queue *queue = &queues[id];
+        struct queue* queue = &queues[id];
         *queue = (struct queue){.registers = registers_of(id, dma_channels)};
         if (queue->registers == 0) continue;
         sync_set(id, 0);
@@ -93,7 +93,7 @@ void queue_init(uint32_t dma_channels) {
 void queue_flush(void) {
     cpu_fence();
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
-        struct queue *queue = &queues[id];
+        struct queue* queue = &queues[id];
         if (queue->rung == queue->submitted) continue;
         mmio_write32(queue->registers + STA_QUEUE_TAIL_OFFSET, queue->submitted);
         queue->rung = queue->submitted;
@@ -102,13 +102,13 @@ void queue_flush(void) {
 
 /* A counter holds the low 20 bits of the completions; at most a ring of commands is unknown. */
 static void refresh_completed(uint32_t id) {
-    struct queue *queue = &queues[id];
+    struct queue* queue = &queues[id];
     queue->completed += (sync_value(id) - queue->completed) & SYNC_VALUE_MASK;
 }
 
 /* Sleeps until a quarter of the ring is free: waking for each entry would cost more than it gives. */
 static void make_room(uint32_t id) {
-    struct queue *queue = &queues[id];
+    struct queue* queue = &queues[id];
     queue_flush();
     refresh_completed(id);
     if (queue->submitted - queue->completed < QUEUE_RING_ENTRIES) return;
@@ -116,13 +116,13 @@ static void make_room(uint32_t id) {
     refresh_completed(id);
 }
 
-static inline void copy_command(union command *to, const union command *from) {
+static inline void copy_command(union command* to, const union command* from) {
     for (uint32_t i = 0; i < STAVP_DESCRIPTOR_BYTES / 8u; ++i)
         to->words[i] = from->words[i];
 }
 
 /* The wait word for a dependency; 0 if it is known or implied to hold. */
-static uint32_t wait_word(struct queue *queue, uint32_t id, const struct dependency *dependency) {
+static uint32_t wait_word(struct queue* queue, uint32_t id, const struct dependency* dependency) {
     const struct token token = dependency->token;
     if (token.sequence == 0 || token.queue == id) return 0;
     if ((int32_t)(queues[token.queue].completed - token.sequence) >= 0) return 0;
@@ -131,22 +131,22 @@ static uint32_t wait_word(struct queue *queue, uint32_t id, const struct depende
     return STAVP_WAIT(token.queue, token.sequence, dependency->cause);
 }
 
-static union command *entry(uint32_t id, const union command *prototype) {
-    struct queue *queue = &queues[id];
+static union command* entry(uint32_t id, const union command* prototype) {
+    struct queue* queue = &queues[id];
     if (queue->submitted - queue->completed >= QUEUE_RING_ENTRIES) make_room(id);
     if (queue_fault.seen) {
         copy_command(&swallowed, prototype);
         return &swallowed;
     }
-    union command *command = &rings[id][queue->submitted % QUEUE_RING_ENTRIES];
+    union command* command = &rings[id][queue->submitted % QUEUE_RING_ENTRIES];
     copy_command(command, prototype);
     command->header.signal = STAVP_SIGNAL(id);
     return command;
 }
 
-union command *queue_begin(uint32_t id, const union command *prototype, const struct dependency *dependencies,
+union command* queue_begin(uint32_t id, const union command* prototype, const struct dependency* dependencies,
                            uint32_t count) {
-    union command *command = entry(id, prototype);
+    union command* command = entry(id, prototype);
     uint32_t used = 0;
     for (uint32_t i = 0; i < count; ++i) {
         const uint32_t word = wait_word(&queues[id], id, &dependencies[i]);
@@ -172,7 +172,7 @@ void queue_drain(void) {
     for (uint32_t i = 0; i < QUEUE_COUNT && !queue_fault.seen; ++i) {
         /* The DMA channels first, stores (higher numbers) before loads: they end last, so that one sleep does. */
         const uint32_t id = i < DMA_CHANNELS_MAX ? DMA_CHANNELS_MAX - 1u - i : i;
-        struct queue *queue = &queues[id];
+        struct queue* queue = &queues[id];
         if (queue->completed == queue->submitted) continue;
         refresh_completed(id);
         if (queue->completed == queue->submitted) continue;

@@ -54,13 +54,13 @@ void queue_init(uint32_t dma_channels);
 /* Next ring entry of `queue`, filled from `prototype`, with the waits for `count` dependencies (any number) and the
  * signal set. Sleeps while the ring is full. The caller completes the fields and calls queue_submit. After a fault
  * commands are swallowed, so that callers need no error paths. */
-union command *queue_begin(uint32_t queue, const union command *prototype, const struct dependency *dependencies,
+union command* queue_begin(uint32_t queue, const union command* prototype, const struct dependency* dependencies,
                            uint32_t count);
 struct token queue_submit(uint32_t queue);
 /* Rings the doorbells of all queues with new commands. */
 void queue_flush(void);
 /* Sleeps until every command submitted so far is complete, or a fault. */
 void queue_drain(void);
-const char *queue_name(uint32_t queue);
+const char* queue_name(uint32_t queue);
 
 #endif

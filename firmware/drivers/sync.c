@@ -29,7 +29,7 @@ void sync_set(uint32_t counter, uint32_t value) {
     mmio_write32(SYNC_BASE + SYNC_COUNTER_OFFSET + counter * SYNC_COUNTER_STRIDE, value & SYNC_VALUE_MASK);
 }
 
-void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool *give_up) {
+void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool* give_up) {
     cpu_disable_interrupts();
     alarm_rang = false;
     mmio_write32(SYNC_BASE + SYNC_ALARM_OFFSET, STAVP_WAIT(counter, target, STAVP_WAIT_DEPENDENCY));

@@ -18,6 +18,6 @@ void sync_set(uint32_t counter, uint32_t value);
 /* Routes the alarm interrupt. */
 void sync_init(void);
 /* Sleeps in WFI until `counter` has reached `target` (its low 20 bits) or *give_up is set by an interrupt handler. */
-void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool *give_up);
+void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool* give_up);
 
 #endif

@@ -9,10 +9,14 @@
 #define SYSCTL_ID_STAV 0x56415453u
 #define SYSCTL_VERSION_KNOWN 1u
 
-static uint32_t get(uint32_t offset) { return mmio_read32(SYSCTL_BASE + offset); }
-static void set(uint32_t offset, uint32_t value) { mmio_write32(SYSCTL_BASE + offset, value); }
+static uint32_t get(uint32_t offset) {
+    return mmio_read32(SYSCTL_BASE + offset);
+}
+static void set(uint32_t offset, uint32_t value) {
+    mmio_write32(SYSCTL_BASE + offset, value);
+}
 
-bool sysctl_probe(struct machine *machine) {
+bool sysctl_probe(struct machine* machine) {
     if (get(SYSCTL_ID_OFFSET) != SYSCTL_ID_STAV || get(SYSCTL_VERSION_OFFSET) != SYSCTL_VERSION_KNOWN) return false;
     for (uint32_t i = 0; i < BUFFER_COUNT; ++i) {
         machine->buffer_base[i] = get(SYSCTL_BUFFER_BASE_OFFSET + i * SYSCTL_BUFFER_BASE_STRIDE);
@@ -40,9 +44,13 @@ uint64_t sysctl_layer_end(uint32_t layer) {
     return mmio_read64(SYSCTL_BASE + SYSCTL_LAYER_CYCLES_OFFSET);
 }
 
-uint64_t sysctl_cycles(void) { return mmio_read64(SYSCTL_BASE + SYSCTL_CYCLES_OFFSET); }
+uint64_t sysctl_cycles(void) {
+    return mmio_read64(SYSCTL_BASE + SYSCTL_CYCLES_OFFSET);
+}
 
-uint64_t sysctl_workload(void) { return mmio_read64(SYSCTL_BASE + SYSCTL_WORKLOAD_ADDR_OFFSET); }
+uint64_t sysctl_workload(void) {
+    return mmio_read64(SYSCTL_BASE + SYSCTL_WORKLOAD_ADDR_OFFSET);
+}
 
 void sysctl_result(uint32_t code, uint32_t layer) {
     set(SYSCTL_RESULT_LAYER_OFFSET, layer);

@@ -21,7 +21,7 @@ struct machine {
 };
 
 /* False if this is no stavp SoC or one of another version. */
-bool sysctl_probe(struct machine *machine);
+bool sysctl_probe(struct machine* machine);
 void sysctl_layer_begin(uint32_t layer, uint32_t tile_rows, uint32_t tile_cols);
 /* Returns the layer's accelerator cycles. */
 uint64_t sysctl_layer_end(uint32_t layer);

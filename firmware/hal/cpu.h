@@ -17,16 +17,26 @@ void cpu_fence(void);
 #define MSTATUS_MIE 8u
 #define MIE_MEIE (1u << 11)
 
-static inline void cpu_enable_interrupts(void) { CSR_SET(mstatus, MSTATUS_MIE); }
-static inline void cpu_disable_interrupts(void) { CSR_CLEAR(mstatus, MSTATUS_MIE); }
-static inline void cpu_enable_external_interrupts(void) { CSR_SET(mie, MIE_MEIE); }
+static inline void cpu_enable_interrupts(void) {
+    CSR_SET(mstatus, MSTATUS_MIE);
+}
+static inline void cpu_disable_interrupts(void) {
+    CSR_CLEAR(mstatus, MSTATUS_MIE);
+}
+static inline void cpu_enable_external_interrupts(void) {
+    CSR_SET(mie, MIE_MEIE);
+}
 
 /* Call with interrupts disabled: a pending interrupt that is enabled in mie ends WFI whatever mstatus.MIE says, so
  * one that arrives between the caller's check and the WFI is not slept through. */
-static inline void cpu_wait_for_interrupt(void) { __asm__ volatile("wfi" ::: "memory"); }
+static inline void cpu_wait_for_interrupt(void) {
+    __asm__ volatile("wfi" ::: "memory");
+}
 
 /* Orders writes to memory before the doorbell that follows. */
-static inline void cpu_fence(void) { __asm__ volatile("fence rw, rw" ::: "memory"); }
+static inline void cpu_fence(void) {
+    __asm__ volatile("fence rw, rw" ::: "memory");
+}
 
 #endif
 

@@ -31,12 +31,12 @@ void uart_putc(char c) {
     mmio_write8(UART_BASE + UART_THR, (uint8_t)c);
 }
 
-void uart_puts(const char *text) {
+void uart_puts(const char* text) {
     while (*text != '\0')
         uart_putc(*text++);
 }
 
-void uart_put_name(const char *text, size_t limit) {
+void uart_put_name(const char* text, size_t limit) {
     for (size_t i = 0; i < limit && text[i] != '\0'; ++i)
         uart_putc(text[i]);
 }
@@ -52,7 +52,9 @@ static void put_number(uint64_t value, unsigned base) {
         uart_putc(digits[--count]);
 }
 
-void uart_put_decimal(uint64_t value) { put_number(value, 10); }
+void uart_put_decimal(uint64_t value) {
+    put_number(value, 10);
+}
 
 void uart_put_hex(uint64_t value) {
     uart_puts("0x");

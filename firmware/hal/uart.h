@@ -7,9 +7,9 @@
 
 void uart_init(void);
 void uart_putc(char c);
-void uart_puts(const char *text);
+void uart_puts(const char* text);
 /* At most `limit` characters of a name that need not be terminated. */
-void uart_put_name(const char *text, size_t limit);
+void uart_put_name(const char* text, size_t limit);
 void uart_put_decimal(uint64_t value);
 /* With 0x in front. */
 void uart_put_hex(uint64_t value);

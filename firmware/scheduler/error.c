@@ -1,6 +1,6 @@
 #include "firmware/scheduler/error.h"
 
-const char *firmware_error_text(enum firmware_error error) {
+const char* firmware_error_text(enum firmware_error error) {
     switch (error) {
     case FIRMWARE_OK:
         return "done";

@@ -14,6 +14,6 @@ enum firmware_error {
     FIRMWARE_BAD_HARDWARE = 8  /* sysctl is not that of this platform */
 };
 
-const char *firmware_error_text(enum firmware_error error);
+const char* firmware_error_text(enum firmware_error error);
 
 #endif

@@ -13,8 +13,8 @@ struct step {
 };
 
 struct gemm_run {
-    const struct layer *layer;
-    const struct gemm_layer *gemm;
+    const struct layer* layer;
+    const struct gemm_layer* gemm;
     struct pool x, w, y;
     union command product; /* prototype */
     uint32_t tile;         /* steps issued */
@@ -27,23 +27,23 @@ struct operands {
     bool fresh_x; /* first use of a tile that arrives in parts */
 };
 
-static uint32_t rows_at(const struct gemm_run *run, const struct step *step) {
+static uint32_t rows_at(const struct gemm_run* run, const struct step* step) {
     return min_u32(run->gemm->plan.mt, run->gemm->shape.m - step->row);
 }
 
-static uint32_t cols_at(const struct gemm_run *run, const struct step *step) {
+static uint32_t cols_at(const struct gemm_run* run, const struct step* step) {
     return min_u32(run->gemm->plan.nt, run->gemm->shape.n - step->col);
 }
 
-static uint32_t k_at(const struct gemm_run *run, const struct step *step) {
+static uint32_t k_at(const struct gemm_run* run, const struct step* step) {
     return min_u32(run->gemm->plan.kt, run->gemm->shape.k - step->k);
 }
 
-static bool is_last_k(const struct gemm_run *run, const struct step *step) {
+static bool is_last_k(const struct gemm_run* run, const struct step* step) {
     return step->k + run->gemm->plan.kt >= run->gemm->shape.k;
 }
 
-static bool next_row(const struct gemm_run *run, struct step *step) {
+static bool next_row(const struct gemm_run* run, struct step* step) {
     step->row += run->gemm->plan.mt;
     if (step->row < run->gemm->shape.m) return true;
     step->row = 0;
@@ -51,8 +51,8 @@ static bool next_row(const struct gemm_run *run, struct step *step) {
 }
 
 /* Columns of the block, then the reduction, then the next block, then rows. */
-static bool next_in_rows(const struct gemm_run *run, struct step *step) {
-    const struct gemm_plan *plan = &run->gemm->plan;
+static bool next_in_rows(const struct gemm_run* run, struct step* step) {
+    const struct gemm_plan* plan = &run->gemm->plan;
     const uint32_t n = run->gemm->shape.n;
     const uint32_t block = step->col - step->col % plan->nb;
     const uint32_t block_end = n - block < plan->nb ? n : block + plan->nb;
@@ -68,7 +68,7 @@ static bool next_in_rows(const struct gemm_run *run, struct step *step) {
     return next_row(run, step);
 }
 
-static bool next_step(const struct gemm_run *run, struct step *step) {
+static bool next_step(const struct gemm_run* run, struct step* step) {
     if (!run->gemm->plan.w_outer) return next_in_rows(run, step);
     if (next_row(run, step)) return true;
     step->col += run->gemm->plan.nt;
@@ -76,12 +76,12 @@ static bool next_step(const struct gemm_run *run, struct step *step) {
 }
 
 /* A number for a tile, never POOL_EMPTY. */
-static uint32_t content_id(const struct gemm_run *run, uint32_t outer_tile, uint32_t k) {
+static uint32_t content_id(const struct gemm_run* run, uint32_t outer_tile, uint32_t k) {
     return outer_tile * div_up(run->gemm->shape.k, run->gemm->plan.kt) + k / run->gemm->plan.kt + 1u;
 }
 
-static void load_x(struct gemm_run *run, const struct step *step, struct pool_slot *slot) {
-    const struct matrix *a = &run->layer->a;
+static void load_x(struct gemm_run* run, const struct step* step, struct pool_slot* slot) {
+    const struct matrix* a = &run->layer->a;
     const uint32_t rows = rows_at(run, step);
     const uint32_t k = k_at(run, step);
     /* Only the layer's first tile comes in parts: nothing is computed before it. */
@@ -101,8 +101,8 @@ static void load_x(struct gemm_run *run, const struct step *step, struct pool_sl
     }
 }
 
-static void load_w(struct gemm_run *run, const struct step *step, struct pool_slot *slot) {
-    const struct gemm_layer *gemm = run->gemm;
+static void load_w(struct gemm_run* run, const struct step* step, struct pool_slot* slot) {
+    const struct gemm_layer* gemm = run->gemm;
     const uint32_t cols = cols_at(run, step);
     const uint32_t k = k_at(run, step);
     const uint32_t queue = dma_queue(DMA_WEIGHTS);
@@ -139,7 +139,7 @@ static void load_w(struct gemm_run *run, const struct step *step, struct pool_sl
     slot->ready[0] = dma_copy(queue, &block, tag, &free, 1);
 }
 
-static struct operands load(struct gemm_run *run, const struct step *step) {
+static struct operands load(struct gemm_run* run, const struct step* step) {
     struct operands operands = {NULL, NULL, false};
     const uint32_t x = content_id(run, step->row / run->gemm->plan.mt, step->k);
     const uint32_t w = content_id(run, step->col / run->gemm->plan.nt, step->k);
@@ -158,15 +158,15 @@ static struct operands load(struct gemm_run *run, const struct step *step) {
 }
 
 /* The product of `rows` rows from `first` on, which need part `part` of the x tile. */
-static struct token multiply(struct gemm_run *run, const struct step *step, const struct operands *operands,
-                             const struct pool_slot *y, uint32_t first, uint32_t rows, uint32_t part) {
-    const struct gemm_plan *plan = &run->gemm->plan;
+static struct token multiply(struct gemm_run* run, const struct step* step, const struct operands* operands,
+                             const struct pool_slot* y, uint32_t first, uint32_t rows, uint32_t part) {
+    const struct gemm_plan* plan = &run->gemm->plan;
     const uint32_t k = k_at(run, step);
     const uint32_t cols = cols_at(run, step);
     const struct dependency waits[] = {{operands->w->ready[0], STAVP_WAIT_WEIGHTS},
                                        {operands->x->ready[part], STAVP_WAIT_ACTIVATIONS},
                                        {y != NULL ? y->released : (struct token){0, 0}, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_sta_descriptor *sta = &queue_begin(QUEUE_STA, &run->product, waits, 3)->sta;
+    struct stavp_sta_descriptor* sta = &queue_begin(QUEUE_STA, &run->product, waits, 3)->sta;
     sta->header.tag = layer_tag(run->layer, run->tile);
     sta->x = operands->x->address + first * k;
     sta->w = operands->w->address + plan->w_values_offset;
@@ -196,13 +196,13 @@ static struct token multiply(struct gemm_run *run, const struct step *step, cons
     return queue_submit(QUEUE_STA);
 }
 
-static void store(struct gemm_run *run, const struct step *step, struct pool_slot *slot, struct token product) {
-    const struct matrix *y = &run->layer->y;
+static void store(struct gemm_run* run, const struct step* step, struct pool_slot* slot, struct token product) {
+    const struct matrix* y = &run->layer->y;
     const uint32_t bytes = cols_at(run, step) * y->element_bytes;
     const struct dependency done = {product, STAVP_WAIT_DEPENDENCY};
     const struct dma_block block = {.source = slot->address,
-                                    .destination = y->address + step->row * y->stride +
-                                                   (uint64_t)step->col * y->element_bytes,
+                                    .destination =
+                                        y->address + step->row * y->stride + (uint64_t)step->col * y->element_bytes,
                                     .row_bytes = bytes,
                                     .rows = rows_at(run, step),
                                     .source_stride = bytes,
@@ -210,8 +210,8 @@ static void store(struct gemm_run *run, const struct step *step, struct pool_slo
     slot->released = dma_copy(dma_queue(DMA_STORES), &block, layer_tag(run->layer, run->tile), &done, 1);
 }
 
-static void compute(struct gemm_run *run, const struct step *step, const struct operands *operands) {
-    struct pool_slot *y = is_last_k(run, step) ? pool_replace(&run->y, run->tile + 1u) : NULL;
+static void compute(struct gemm_run* run, const struct step* step, const struct operands* operands) {
+    struct pool_slot* y = is_last_k(run, step) ? pool_replace(&run->y, run->tile + 1u) : NULL;
     const uint32_t rows = rows_at(run, step);
     const uint32_t parts = operands->fresh_x ? operands->x->parts : 1;
     const uint32_t part_rows = parts > 1 ? run->gemm->plan.x_chunk : rows;
@@ -225,10 +225,10 @@ static void compute(struct gemm_run *run, const struct step *step, const struct 
     if (y != NULL) store(run, step, y, product);
 }
 
-void gemm_issue(const struct layer *layer) {
-    const struct gemm_layer *gemm = &layer->gemm;
-    const struct gemm_plan *plan = &gemm->plan;
-    const struct machine *machine = layer->machine;
+void gemm_issue(const struct layer* layer) {
+    const struct gemm_layer* gemm = &layer->gemm;
+    const struct gemm_plan* plan = &gemm->plan;
+    const struct machine* machine = layer->machine;
     struct gemm_run run = {.layer = layer, .gemm = gemm, .first_load = true};
     run.product.sta = (struct stavp_sta_descriptor){.header = {.opcode = STAVP_OP_STA_MATMUL, .flags = gemm->flags},
                                                     .pattern_n = (uint8_t)gemm->shape.pattern_n,

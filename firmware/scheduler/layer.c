@@ -13,8 +13,8 @@ _Static_assert(sizeof(struct nmw_channel) == PLAN_CHANNEL_BYTES, "channel record
 /* Larger matrices would overflow the planners' 32-bit sizes. */
 #define DIMENSION_MAX (1u << 24)
 
-static bool resolve(const struct workload *workload, uint32_t index, struct matrix *matrix) {
-    const struct nmw_tensor *tensor = workload_tensor(workload, index);
+static bool resolve(const struct workload* workload, uint32_t index, struct matrix* matrix) {
+    const struct nmw_tensor* tensor = workload_tensor(workload, index);
     if (tensor == NULL || tensor->encoding != NMW_DENSE) return false;
     const uint32_t bytes = dtype_bytes(tensor->dtype);
     if (bytes == 0 || tensor->rows == 0 || tensor->cols == 0 || tensor->rows > DIMENSION_MAX ||
@@ -29,13 +29,15 @@ static bool resolve(const struct workload *workload, uint32_t index, struct matr
     return true;
 }
 
-static bool is_byte(const struct matrix *matrix) { return matrix->type == STAVP_I8 || matrix->type == STAVP_U8; }
+static bool is_byte(const struct matrix* matrix) {
+    return matrix->type == STAVP_I8 || matrix->type == STAVP_U8;
+}
 
-static enum firmware_error prepare_gemm(struct layer *layer) {
-    struct gemm_layer *gemm = &layer->gemm;
-    const struct workload *workload = layer->workload;
-    const struct nmw_tensor *weight = workload_tensor(workload, layer->entry->weight);
-    const struct nmw_tensor *channels = workload_tensor(workload, layer->entry->params);
+static enum firmware_error prepare_gemm(struct layer* layer) {
+    struct gemm_layer* gemm = &layer->gemm;
+    const struct workload* workload = layer->workload;
+    const struct nmw_tensor* weight = workload_tensor(workload, layer->entry->weight);
+    const struct nmw_tensor* channels = workload_tensor(workload, layer->entry->params);
     if (weight == NULL || channels == NULL || weight->rows != layer->y.cols || weight->cols != layer->a.cols ||
         layer->a.rows != layer->y.rows || channels->bytes < (uint64_t)weight->rows * sizeof(struct nmw_channel))
         return FIRMWARE_BAD_LAYER;
@@ -63,9 +65,9 @@ static enum firmware_error prepare_gemm(struct layer *layer) {
     return FIRMWARE_OK;
 }
 
-static enum firmware_error prepare_attention(struct layer *layer) {
-    struct attention_layer *attention = &layer->attention;
-    const struct nmw_header *header = layer->workload->header;
+static enum firmware_error prepare_attention(struct layer* layer) {
+    struct attention_layer* attention = &layer->attention;
+    const struct nmw_header* header = layer->workload->header;
     const uint32_t heads = layer->entry->heads;
     const uint32_t head_dim = layer->entry->head_dim;
     if (heads == 0 || head_dim == 0 || heads > DIMENSION_MAX / head_dim || layer->y.cols != heads * head_dim ||
@@ -79,17 +81,16 @@ static enum firmware_error prepare_attention(struct layer *layer) {
         return FIRMWARE_DOES_NOT_FIT;
     attention->off_chip = layer->machine->softmax_off_chip;
     attention->scratch = workload_end(layer->workload);
-    const uint64_t scratch_bytes = (uint64_t)attention->plan.score_slots *
-                                   ((uint64_t)attention->plan.s_slot_bytes + attention->plan.p_slot_bytes);
-    if (attention->off_chip && attention->scratch + scratch_bytes > layer->machine->ddr_end)
-        return FIRMWARE_NO_SCRATCH;
+    const uint64_t scratch_bytes =
+        (uint64_t)attention->plan.score_slots * ((uint64_t)attention->plan.s_slot_bytes + attention->plan.p_slot_bytes);
+    if (attention->off_chip && attention->scratch + scratch_bytes > layer->machine->ddr_end) return FIRMWARE_NO_SCRATCH;
     layer->tile_rows = attention->plan.rows;
     layer->tile_cols = head_dim;
     return FIRMWARE_OK;
 }
 
-static enum firmware_error prepare_params(struct layer *layer) {
-    struct rowwise_layer *rowwise = &layer->rowwise;
+static enum firmware_error prepare_params(struct layer* layer) {
+    struct rowwise_layer* rowwise = &layer->rowwise;
     const uint32_t cols = layer->y.cols;
     if (layer->entry->op == NMW_OP_LAYERNORM) {
         rowwise->param2_offset = round_up(2u * cols, NMW_ALIGN);
@@ -99,7 +100,7 @@ static enum firmware_error prepare_params(struct layer *layer) {
     } else {
         return FIRMWARE_OK;
     }
-    const struct nmw_tensor *params = workload_tensor(layer->workload, layer->entry->params);
+    const struct nmw_tensor* params = workload_tensor(layer->workload, layer->entry->params);
     if (params == NULL || params->bytes < rowwise->shape.param_bytes) return FIRMWARE_BAD_LAYER;
     rowwise->params = workload_address(layer->workload, params);
     return FIRMWARE_OK;
@@ -121,9 +122,9 @@ static uint32_t rowwise_opcode(uint32_t op) {
     }
 }
 
-static enum firmware_error prepare_rowwise(struct layer *layer) {
-    struct rowwise_layer *rowwise = &layer->rowwise;
-    const struct nmw_header *header = layer->workload->header;
+static enum firmware_error prepare_rowwise(struct layer* layer) {
+    struct rowwise_layer* rowwise = &layer->rowwise;
+    const struct nmw_header* header = layer->workload->header;
     const bool pool = layer->entry->op == NMW_OP_MEANPOOL;
     rowwise->opcode = rowwise_opcode(layer->entry->op);
     if (rowwise->opcode == STAVP_OP_NOP) return FIRMWARE_UNSUPPORTED;
@@ -150,10 +151,10 @@ static enum firmware_error prepare_rowwise(struct layer *layer) {
     return FIRMWARE_OK;
 }
 
-enum firmware_error layer_prepare(const struct workload *workload, const struct machine *machine, uint32_t index,
-                                  struct layer *layer) {
-    *layer = (struct layer){
-        .entry = &workload->layers[index], .workload = workload, .machine = machine, .index = index};
+enum firmware_error layer_prepare(const struct workload* workload, const struct machine* machine, uint32_t index,
+                                  struct layer* layer) {
+    *layer =
+        (struct layer){.entry = &workload->layers[index], .workload = workload, .machine = machine, .index = index};
     if (!resolve(workload, layer->entry->input0, &layer->a) || !resolve(workload, layer->entry->output, &layer->y))
         return FIRMWARE_BAD_LAYER;
     switch (layer->entry->op) {
@@ -166,7 +167,7 @@ enum firmware_error layer_prepare(const struct workload *workload, const struct 
     }
 }
 
-void layer_issue(const struct layer *layer) {
+void layer_issue(const struct layer* layer) {
     switch (layer->entry->op) {
     case NMW_OP_GEMM:
         gemm_issue(layer);

@@ -40,9 +40,9 @@ struct rowwise_layer {
 };
 
 struct layer {
-    const struct nmw_layer *entry;
-    const struct workload *workload;
-    const struct machine *machine;
+    const struct nmw_layer* entry;
+    const struct workload* workload;
+    const struct machine* machine;
     uint32_t index;
     uint32_t tile_rows, tile_cols; /* for reports */
     struct matrix a, b, y;
@@ -54,17 +54,17 @@ struct layer {
 };
 
 /* Resolves and plans layer `index`; no hardware access. */
-enum firmware_error layer_prepare(const struct workload *workload, const struct machine *machine, uint32_t index,
-                                  struct layer *layer);
+enum firmware_error layer_prepare(const struct workload* workload, const struct machine* machine, uint32_t index,
+                                  struct layer* layer);
 /* Submits all commands of a prepared layer. */
-void layer_issue(const struct layer *layer);
+void layer_issue(const struct layer* layer);
 
-void gemm_issue(const struct layer *layer);
-void attention_issue(const struct layer *layer);
-void rowwise_issue(const struct layer *layer);
+void gemm_issue(const struct layer* layer);
+void attention_issue(const struct layer* layer);
+void rowwise_issue(const struct layer* layer);
 
 /* A descriptor's tag. */
-static inline uint32_t layer_tag(const struct layer *layer, uint32_t tile) {
+static inline uint32_t layer_tag(const struct layer* layer, uint32_t tile) {
     return layer->index << 16 | (tile & 0xffffu);
 }
 

@@ -6,7 +6,7 @@
 #define OUTPUT_SLOTS 2u
 
 /* Lays the regions out; false if one does not fit. */
-static bool lay_out(const struct attention_shape *shape, const struct machine *machine, struct attention_plan *plan) {
+static bool lay_out(const struct attention_shape* shape, const struct machine* machine, struct attention_plan* plan) {
     const uint64_t head_dim = shape->head_dim;
     const uint64_t kv = (uint64_t)plan->keys * head_dim;
     const uint64_t q = (uint64_t)plan->rows * head_dim;
@@ -34,8 +34,8 @@ static bool lay_out(const struct attention_shape *shape, const struct machine *m
 }
 
 /* The most rows that fit with everything else fixed, in whole array heights where possible; 0 if none. */
-static uint32_t most_rows(const struct attention_shape *shape, const struct machine *machine,
-                          struct attention_plan *plan) {
+static uint32_t most_rows(const struct attention_shape* shape, const struct machine* machine,
+                          struct attention_plan* plan) {
     uint32_t low = 0;
     uint32_t high = shape->seq;
     while (low < high) {
@@ -50,13 +50,13 @@ static uint32_t most_rows(const struct attention_shape *shape, const struct mach
     return low != 0 && lay_out(shape, machine, plan) ? low : 0;
 }
 
-static bool better(uint32_t rows, const struct attention_plan *best, uint32_t enough) {
+static bool better(uint32_t rows, const struct attention_plan* best, uint32_t enough) {
     return min_u32(rows, enough) > min_u32(best->rows, enough);
 }
 
 /* Tries for one block size, best overlap first; a less overlapped layout must bring more rows of the array to work. */
-static void try_keys(const struct attention_shape *shape, const struct machine *machine, uint32_t keys,
-                     struct attention_plan *best) {
+static void try_keys(const struct attention_shape* shape, const struct machine* machine, uint32_t keys,
+                     struct attention_plan* best) {
     static const struct {
         uint32_t kv_slots, v_slots, score_slots;
     } layouts[] = {{2, 2, 2}, {2, 1, 2}, {2, 1, 1}, {1, 1, 2}, {1, 1, 1}};
@@ -70,10 +70,10 @@ static void try_keys(const struct attention_shape *shape, const struct machine *
     }
 }
 
-bool plan_attention(const struct attention_shape *shape, const struct machine *machine, struct attention_plan *plan) {
+bool plan_attention(const struct attention_shape* shape, const struct machine* machine, struct attention_plan* plan) {
     const uint32_t enough = min_u32(shape->seq, machine->rows);
     plan->rows = 0;
-    for (uint32_t keys = shape->seq; keys > 0 && plan->rows < enough; keys = keys > 1 ? div_up(keys, 2) : 0)
+    for (uint32_t keys = shape->seq; keys > 0 && plan->rows<enough; keys = keys> 1 ? div_up(keys, 2) : 0)
         try_keys(shape, machine, keys, plan);
     return plan->rows != 0;
 }

@@ -35,6 +35,6 @@ struct attention_plan {
 };
 
 /* False if not even one row fits. */
-bool plan_attention(const struct attention_shape *shape, const struct machine *machine, struct attention_plan *plan);
+bool plan_attention(const struct attention_shape* shape, const struct machine* machine, struct attention_plan* plan);
 
 #endif

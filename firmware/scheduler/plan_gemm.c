@@ -15,22 +15,22 @@ struct candidates {
 };
 
 struct search {
-    const struct gemm_shape *shape;
-    const struct machine *machine;
-    struct gemm_plan *best;
+    const struct gemm_shape* shape;
+    const struct machine* machine;
+    struct gemm_plan* best;
     bool found;
 };
 
-uint32_t gemm_value_bytes(const struct gemm_shape *shape, uint32_t k) {
+uint32_t gemm_value_bytes(const struct gemm_shape* shape, uint32_t k) {
     return shape->pattern_n == 0 ? k : div_up(k, shape->pattern_m) * shape->pattern_n;
 }
 
-uint32_t gemm_map_bytes(const struct gemm_shape *shape, uint32_t k) {
+uint32_t gemm_map_bytes(const struct gemm_shape* shape, uint32_t k) {
     return shape->pattern_n == 0 ? 0 : div_up(div_up(k, shape->pattern_m) * shape->pattern_m, 8);
 }
 
 /* A reduction may be split where a group begins and the map is at a byte boundary; M is a power of two. */
-static uint32_t split_step(const struct gemm_shape *shape) {
+static uint32_t split_step(const struct gemm_shape* shape) {
     return shape->pattern_n == 0 || shape->pattern_m < 8 ? 8 : shape->pattern_m;
 }
 
@@ -41,7 +41,7 @@ static uint32_t slots_for(uint64_t tiles, uint32_t slot_bytes, uint32_t buffer_b
     return fit >= 2 ? 2 : 0;
 }
 
-static uint64_t product_cycles(const struct gemm_shape *shape, const struct machine *machine, uint32_t mt, uint32_t nt,
+static uint64_t product_cycles(const struct gemm_shape* shape, const struct machine* machine, uint32_t mt, uint32_t nt,
                                uint32_t kt) {
     const uint32_t steps = shape->pattern_n == 0
                                ? div_up(kt, machine->lanes)
@@ -49,7 +49,7 @@ static uint64_t product_cycles(const struct gemm_shape *shape, const struct mach
     return (uint64_t)div_up(mt, machine->rows) * div_up(nt, machine->cols) * steps + machine->rows + machine->cols;
 }
 
-static uint64_t estimate(const struct gemm_shape *shape, const struct machine *machine, const struct gemm_plan *plan) {
+static uint64_t estimate(const struct gemm_shape* shape, const struct machine* machine, const struct gemm_plan* plan) {
     const uint64_t m_tiles = div_up(shape->m, plan->mt);
     const uint64_t n_tiles = div_up(shape->n, plan->nt);
     const uint64_t k_tiles = div_up(shape->k, plan->kt);
@@ -71,7 +71,7 @@ static uint64_t estimate(const struct gemm_shape *shape, const struct machine *m
 }
 
 /* Completes mt, nt, kt, nb, w_outer; false if something does not fit. */
-static bool complete(const struct gemm_shape *shape, const struct machine *machine, struct gemm_plan *plan) {
+static bool complete(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
     const uint64_t m_tiles = div_up(shape->m, plan->mt);
     const uint64_t n_tiles = div_up(shape->n, plan->nt);
     const uint64_t k_tiles = div_up(shape->k, plan->kt);
@@ -98,7 +98,7 @@ static bool complete(const struct gemm_shape *shape, const struct machine *machi
     return true;
 }
 
-static void consider(struct search *search, struct gemm_plan plan) {
+static void consider(struct search* search, struct gemm_plan plan) {
     if (!complete(search->shape, search->machine, &plan)) return;
     plan.cost = estimate(search->shape, search->machine, &plan);
     if (search->found && plan.cost >= search->best->cost) return;
@@ -107,8 +107,7 @@ static void consider(struct search *search, struct gemm_plan plan) {
 }
 
 /* The longest part of the reduction of which two x tiles and two w tiles fit; 0 if none does. */
-static uint32_t longest_split(const struct gemm_shape *shape, const struct machine *machine, uint32_t mt,
-                              uint32_t nt) {
+static uint32_t longest_split(const struct gemm_shape* shape, const struct machine* machine, uint32_t mt, uint32_t nt) {
     const uint32_t step = split_step(shape);
     const uint32_t w_step = gemm_value_bytes(shape, step) + gemm_map_bytes(shape, step);
     const uint32_t w_half = machine->buffer_bytes[BUFFER_WEIGHT] / 2u;
@@ -121,8 +120,8 @@ static uint32_t longest_split(const struct gemm_shape *shape, const struct machi
     return steps * step;
 }
 
-static void consider_split(struct search *search, uint32_t mt, uint32_t nt) {
-    const struct gemm_shape *shape = search->shape;
+static void consider_split(struct search* search, uint32_t mt, uint32_t nt) {
+    const struct gemm_shape* shape = search->shape;
     const uint32_t kt = longest_split(shape, search->machine, mt, nt);
     if (kt == 0 || kt >= shape->k) return;
     const uint32_t columns = search->machine->buffer_bytes[BUFFER_INTERMEDIATE] / (4u * mt);
@@ -143,8 +142,8 @@ static struct candidates sizes(uint32_t unit, uint32_t limit, bool small) {
     return list;
 }
 
-static void search_sizes(struct search *search, bool small) {
-    const struct gemm_shape *shape = search->shape;
+static void search_sizes(struct search* search, bool small) {
+    const struct gemm_shape* shape = search->shape;
     const struct candidates rows = sizes(search->machine->rows, shape->m, small);
     const struct candidates cols = sizes(search->machine->cols, shape->n, small);
     for (uint32_t i = 0; i < rows.count; ++i) {
@@ -159,7 +158,7 @@ static void search_sizes(struct search *search, bool small) {
     }
 }
 
-bool plan_gemm(const struct gemm_shape *shape, const struct machine *machine, struct gemm_plan *plan) {
+bool plan_gemm(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
     struct search search = {shape, machine, plan, false};
     search_sizes(&search, false);
     /* Tiles smaller than the array waste it: only where nothing else fits. */

@@ -34,9 +34,9 @@ struct gemm_plan {
 };
 
 /* Bytes of one weight row over `k` columns that begin at a group: values and map. */
-uint32_t gemm_value_bytes(const struct gemm_shape *shape, uint32_t k);
-uint32_t gemm_map_bytes(const struct gemm_shape *shape, uint32_t k);
+uint32_t gemm_value_bytes(const struct gemm_shape* shape, uint32_t k);
+uint32_t gemm_map_bytes(const struct gemm_shape* shape, uint32_t k);
 /* False if no tiling fits. */
-bool plan_gemm(const struct gemm_shape *shape, const struct machine *machine, struct gemm_plan *plan);
+bool plan_gemm(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan);
 
 #endif

@@ -11,7 +11,7 @@ static uint64_t slot_bytes(uint64_t elements, uint32_t element_bytes) {
     return (elements * element_bytes + PLAN_SLOT_ALIGN - 1u) & ~(uint64_t)(PLAN_SLOT_ALIGN - 1u);
 }
 
-static bool fits(const struct rowwise_shape *shape, const struct machine *machine, uint32_t rows, uint32_t cols,
+static bool fits(const struct rowwise_shape* shape, const struct machine* machine, uint32_t rows, uint32_t cols,
                  uint32_t slots) {
     const uint64_t elements = (uint64_t)rows * cols;
     const uint64_t results = shape->whole_cols ? cols : elements;
@@ -21,14 +21,14 @@ static bool fits(const struct rowwise_shape *shape, const struct machine *machin
 }
 
 /* The largest value in [1, limit] with which the tile fits, 0 if none. Other dimension: `fixed`. */
-static uint32_t largest(const struct rowwise_shape *shape, const struct machine *machine, uint32_t limit,
+static uint32_t largest(const struct rowwise_shape* shape, const struct machine* machine, uint32_t limit,
                         uint32_t fixed, bool search_rows, uint32_t slots) {
     uint32_t low = 0;
     uint32_t high = limit;
     while (low < high) {
         const uint32_t middle = low + (high - low + 1u) / 2u;
-        const bool good = search_rows ? fits(shape, machine, middle, fixed, slots)
-                                      : fits(shape, machine, fixed, middle, slots);
+        const bool good =
+            search_rows ? fits(shape, machine, middle, fixed, slots) : fits(shape, machine, fixed, middle, slots);
         if (good)
             low = middle;
         else
@@ -37,8 +37,8 @@ static uint32_t largest(const struct rowwise_shape *shape, const struct machine 
     return low;
 }
 
-static bool choose_tile(const struct rowwise_shape *shape, const struct machine *machine, uint32_t slots,
-                        struct rowwise_plan *plan) {
+static bool choose_tile(const struct rowwise_shape* shape, const struct machine* machine, uint32_t slots,
+                        struct rowwise_plan* plan) {
     uint64_t wanted = (uint64_t)shape->rows * shape->cols / TILES_WANTED;
     if (wanted < TILE_ELEMENTS_MIN) wanted = TILE_ELEMENTS_MIN;
     if (shape->whole_cols) {
@@ -61,7 +61,7 @@ static bool choose_tile(const struct rowwise_shape *shape, const struct machine 
     return plan->tile_cols != 0;
 }
 
-bool plan_rowwise(const struct rowwise_shape *shape, const struct machine *machine, struct rowwise_plan *plan) {
+bool plan_rowwise(const struct rowwise_shape* shape, const struct machine* machine, struct rowwise_plan* plan) {
     plan->param_buffer = BUFFER_WEIGHT;
     if (shape->param_bytes > machine->buffer_bytes[BUFFER_WEIGHT]) {
         if (shape->b_bytes != 0 || shape->param_bytes > machine->buffer_bytes[BUFFER_INTERMEDIATE]) return false;

@@ -27,6 +27,6 @@ struct rowwise_plan {
     enum buffer_id param_buffer;
 };
 
-bool plan_rowwise(const struct rowwise_shape *shape, const struct machine *machine, struct rowwise_plan *plan);
+bool plan_rowwise(const struct rowwise_shape* shape, const struct machine* machine, struct rowwise_plan* plan);
 
 #endif

@@ -9,10 +9,10 @@
 
 struct pool_slot {
     uint32_t address;
-    uint32_t content;                       /* which tile it holds; POOL_EMPTY: none */
-    uint32_t parts;                         /* in how many pieces the tile arrives */
-    struct token ready[PLAN_X_CHUNKS_MAX];  /* the piece was written */
-    struct token released;                  /* the last reader so far; readers of a slot share one queue */
+    uint32_t content;                      /* which tile it holds; POOL_EMPTY: none */
+    uint32_t parts;                        /* in how many pieces the tile arrives */
+    struct token ready[PLAN_X_CHUNKS_MAX]; /* the piece was written */
+    struct token released;                 /* the last reader so far; readers of a slot share one queue */
 };
 
 struct pool {
@@ -21,10 +21,10 @@ struct pool {
     uint32_t current;
 };
 
-void pool_init(struct pool *pool, uint32_t address, uint32_t slot_bytes, uint32_t slots);
+void pool_init(struct pool* pool, uint32_t address, uint32_t slot_bytes, uint32_t slots);
 /* The slot that holds `content`, or NULL. It becomes the current one. */
-struct pool_slot *pool_find(struct pool *pool, uint32_t content);
+struct pool_slot* pool_find(struct pool* pool, uint32_t content);
 /* The slot after the current one, to be overwritten with `content` after its `released`. */
-struct pool_slot *pool_replace(struct pool *pool, uint32_t content);
+struct pool_slot* pool_replace(struct pool* pool, uint32_t content);
 
 #endif

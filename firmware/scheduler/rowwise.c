@@ -11,8 +11,8 @@ struct tile {
 };
 
 struct rowwise_run {
-    const struct layer *layer;
-    const struct rowwise_layer *rowwise;
+    const struct layer* layer;
+    const struct rowwise_layer* rowwise;
     struct pool a, b, y;
     union command operation; /* prototype */
     struct token params;
@@ -22,25 +22,27 @@ struct operands {
     struct pool_slot *a, *b;
 };
 
-static bool pools(const struct rowwise_run *run) { return run->rowwise->shape.whole_cols; }
+static bool pools(const struct rowwise_run* run) {
+    return run->rowwise->shape.whole_cols;
+}
 
-static const struct nmw_sequence *sequence_of(const struct rowwise_run *run, const struct tile *tile) {
+static const struct nmw_sequence* sequence_of(const struct rowwise_run* run, const struct tile* tile) {
     return &run->layer->workload->sequences[tile->sequence];
 }
 
 /* Rows loaded for a tile: a pooled one needs only the valid rows. */
-static uint32_t rows_of(const struct rowwise_run *run, const struct tile *tile) {
+static uint32_t rows_of(const struct rowwise_run* run, const struct tile* tile) {
     if (!pools(run)) return min_u32(run->rowwise->plan.tile_rows, run->rowwise->shape.rows - tile->row);
     return min_u32(sequence_of(run, tile)->valid, run->rowwise->shape.rows);
 }
 
-static struct tile tile_at(const struct rowwise_run *run, struct tile tile) {
+static struct tile tile_at(const struct rowwise_run* run, struct tile tile) {
     tile.rows = rows_of(run, &tile);
     tile.cols = min_u32(run->rowwise->plan.tile_cols, run->rowwise->shape.cols - tile.col);
     return tile;
 }
 
-static bool next_tile(const struct rowwise_run *run, struct tile *tile) {
+static bool next_tile(const struct rowwise_run* run, struct tile* tile) {
     struct tile next = *tile;
     ++next.number;
     next.col += run->rowwise->plan.tile_cols;
@@ -57,9 +59,9 @@ static bool next_tile(const struct rowwise_run *run, struct tile *tile) {
     return true;
 }
 
-static struct pool_slot *load_operand(struct rowwise_run *run, const struct tile *tile, struct pool *pool,
-                                      const struct matrix *matrix) {
-    struct pool_slot *slot = pool_replace(pool, tile->number + 1u);
+static struct pool_slot* load_operand(struct rowwise_run* run, const struct tile* tile, struct pool* pool,
+                                      const struct matrix* matrix) {
+    struct pool_slot* slot = pool_replace(pool, tile->number + 1u);
     const struct dependency free = {slot->released, STAVP_WAIT_OUTPUT_SPACE};
     const uint64_t row = (uint64_t)tile->sequence * run->layer->workload->header->seq + tile->row;
     const uint32_t bytes = tile->cols * matrix->element_bytes;
@@ -74,21 +76,21 @@ static struct pool_slot *load_operand(struct rowwise_run *run, const struct tile
     return slot;
 }
 
-static struct operands load(struct rowwise_run *run, const struct tile *tile) {
+static struct operands load(struct rowwise_run* run, const struct tile* tile) {
     struct operands operands = {load_operand(run, tile, &run->a, &run->layer->a), 0};
     if (run->rowwise->shape.b_bytes != 0) operands.b = load_operand(run, tile, &run->b, &run->layer->b);
     return operands;
 }
 
-static void compute(struct rowwise_run *run, const struct tile *tile, const struct operands *operands) {
-    const struct layer *layer = run->layer;
-    struct pool_slot *y = pool_replace(&run->y, tile->number + 1u);
+static void compute(struct rowwise_run* run, const struct tile* tile, const struct operands* operands) {
+    const struct layer* layer = run->layer;
+    struct pool_slot* y = pool_replace(&run->y, tile->number + 1u);
     const struct token no_b = {0, 0};
     const struct dependency waits[] = {{run->params, STAVP_WAIT_WEIGHTS},
                                        {operands->a->ready[0], STAVP_WAIT_ACTIVATIONS},
                                        {operands->b ? operands->b->ready[0] : no_b, STAVP_WAIT_ACTIVATIONS},
                                        {y->released, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_vector_descriptor *vector = &queue_begin(QUEUE_VECTOR, &run->operation, waits, 4)->vector;
+    struct stavp_vector_descriptor* vector = &queue_begin(QUEUE_VECTOR, &run->operation, waits, 4)->vector;
     vector->header.tag = layer_tag(layer, tile->number);
     vector->a = operands->a->address;
     vector->b = operands->b ? operands->b->address : 0;
@@ -119,7 +121,7 @@ static void compute(struct rowwise_run *run, const struct tile *tile, const stru
     y->released = dma_copy(dma_queue(DMA_STORES), &block, layer_tag(layer, tile->number), &finished, 1);
 }
 
-static void load_params(struct rowwise_run *run) {
+static void load_params(struct rowwise_run* run) {
     const uint32_t bytes = run->rowwise->shape.param_bytes;
     const uint32_t base = run->layer->machine->buffer_base[run->rowwise->plan.param_buffer];
     if (bytes == 0) return;
@@ -134,10 +136,10 @@ static void load_params(struct rowwise_run *run) {
     run->operation.vector.params2 = base + run->rowwise->param2_offset;
 }
 
-void rowwise_issue(const struct layer *layer) {
-    const struct rowwise_layer *rowwise = &layer->rowwise;
-    const struct rowwise_plan *plan = &rowwise->plan;
-    const uint32_t *base = layer->machine->buffer_base;
+void rowwise_issue(const struct layer* layer) {
+    const struct rowwise_layer* rowwise = &layer->rowwise;
+    const struct rowwise_plan* plan = &rowwise->plan;
+    const uint32_t* base = layer->machine->buffer_base;
     struct rowwise_run run = {.layer = layer, .rowwise = rowwise};
     run.operation.vector = (struct stavp_vector_descriptor){.header = {.opcode = rowwise->opcode},
                                                             .a_type = (uint8_t)layer->a.type,

@@ -10,7 +10,7 @@
 
 #define NO_LAYER 0xffffffffu
 
-static void print_layer(const struct nmw_layer *entry, uint64_t cycles) {
+static void print_layer(const struct nmw_layer* entry, uint64_t cycles) {
     uart_put_name(entry->name, NMW_NAME_BYTES);
     uart_puts(": ");
     uart_put_decimal(cycles);
@@ -31,7 +31,7 @@ static void print_fault(void) {
     uart_puts("\n");
 }
 
-static enum firmware_error fail(enum firmware_error error, const struct workload *workload, uint32_t layer) {
+static enum firmware_error fail(enum firmware_error error, const struct workload* workload, uint32_t layer) {
     if (error == FIRMWARE_ENGINE_FAULT) print_fault();
     uart_puts("error: ");
     if (layer != NO_LAYER) {
@@ -56,8 +56,8 @@ static void print_total(uint32_t layers, uint64_t cycles) {
 }
 
 /* While the engines work on a layer, the host prints the line of the one before and plans the one after. */
-static enum firmware_error run_layers(const struct workload *workload, const struct machine *machine,
-                                      uint32_t *failed) {
+static enum firmware_error run_layers(const struct workload* workload, const struct machine* machine,
+                                      uint32_t* failed) {
     static struct layer layers[2];
     const uint32_t count = workload->header->layer_count;
     uint64_t total = 0;
@@ -66,7 +66,7 @@ static enum firmware_error run_layers(const struct workload *workload, const str
     for (uint32_t i = 0; i < count; ++i) {
         *failed = i;
         if (error != FIRMWARE_OK) break;
-        const struct layer *layer = &layers[i % 2u];
+        const struct layer* layer = &layers[i % 2u];
         sysctl_layer_begin(i, layer->tile_rows, layer->tile_cols);
         layer_issue(layer);
         queue_flush();

@@ -2,23 +2,25 @@
 
 #include <stddef.h>
 
-static uint64_t align_up(uint64_t value) { return (value + NMW_ALIGN - 1u) & ~(uint64_t)(NMW_ALIGN - 1u); }
+static uint64_t align_up(uint64_t value) {
+    return (value + NMW_ALIGN - 1u) & ~(uint64_t)(NMW_ALIGN - 1u);
+}
 
-static const void *find_section(const struct nmw_header *header, uint32_t kind, uint64_t bytes) {
-    const struct nmw_section *section = (const struct nmw_section *)(header + 1);
+static const void* find_section(const struct nmw_header* header, uint32_t kind, uint64_t bytes) {
+    const struct nmw_section* section = (const struct nmw_section*)(header + 1);
     for (uint32_t i = 0; i < header->section_count; ++i, ++section) {
         if (section->kind != kind) continue;
         if (section->bytes < bytes || section->offset > header->ddr_bytes ||
             header->ddr_bytes - section->offset < bytes)
             return NULL;
-        return (const uint8_t *)header + section->offset;
+        return (const uint8_t*)header + section->offset;
     }
     return NULL;
 }
 
-enum firmware_error workload_open(uint64_t address, struct workload *workload) {
+enum firmware_error workload_open(uint64_t address, struct workload* workload) {
     if (address == 0) return FIRMWARE_NO_WORKLOAD;
-    const struct nmw_header *header = (const struct nmw_header *)(uintptr_t)address;
+    const struct nmw_header* header = (const struct nmw_header*)(uintptr_t)address;
     if (header->magic != NMW_MAGIC || header->version != NMW_VERSION || header->seq == 0) return FIRMWARE_BAD_IMAGE;
     workload->header = header;
     workload->base = address;
@@ -29,20 +31,19 @@ enum firmware_error workload_open(uint64_t address, struct workload *workload) {
         find_section(header, NMW_SECTION_TENSORS, (uint64_t)header->tensor_count * sizeof(struct nmw_tensor));
     workload->sequences =
         find_section(header, NMW_SECTION_SEQUENCES, (uint64_t)header->sequence_count * sizeof(struct nmw_sequence));
-    if (workload->layers == NULL || workload->tensors == NULL || workload->sequences == NULL)
-        return FIRMWARE_BAD_IMAGE;
+    if (workload->layers == NULL || workload->tensors == NULL || workload->sequences == NULL) return FIRMWARE_BAD_IMAGE;
     return FIRMWARE_OK;
 }
 
-const struct nmw_tensor *workload_tensor(const struct workload *workload, uint32_t index) {
+const struct nmw_tensor* workload_tensor(const struct workload* workload, uint32_t index) {
     return index < workload->header->tensor_count ? &workload->tensors[index] : NULL;
 }
 
-uint64_t workload_address(const struct workload *workload, const struct nmw_tensor *tensor) {
+uint64_t workload_address(const struct workload* workload, const struct nmw_tensor* tensor) {
     return (tensor->storage == NMW_IN_ARENA ? workload->arena : workload->base) + tensor->offset;
 }
 
-uint64_t workload_end(const struct workload *workload) {
+uint64_t workload_end(const struct workload* workload) {
     return align_up(workload->arena + workload->header->arena_bytes);
 }
 
