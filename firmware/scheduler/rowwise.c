@@ -72,7 +72,7 @@ static struct pool_slot* load_operand(struct rowwise_run* run, const struct tile
                                     .rows = tile->rows,
                                     .source_stride = matrix->stride,
                                     .destination_stride = bytes};
-    slot->ready[0] = dma_copy(dma_queue(DMA_ACTIVATIONS), &block, layer_tag(run->layer, tile->number), &free, 1);
+    slot->ready[0] = dma_copy(dma_queue(DMA_LOADS), &block, layer_tag(run->layer, tile->number), &free, 1);
     return slot;
 }
 
@@ -131,7 +131,7 @@ static void load_params(struct rowwise_run* run) {
                                     .rows = 1,
                                     .source_stride = bytes,
                                     .destination_stride = bytes};
-    run->params = dma_copy(dma_queue(DMA_WEIGHTS), &block, layer_tag(run->layer, 0), 0, 0);
+    run->params = dma_copy(dma_queue(DMA_LOADS), &block, layer_tag(run->layer, 0), 0, 0);
     run->operation.vector.params = base;
     run->operation.vector.params2 = base + run->rowwise->param2_offset;
 }
@@ -152,6 +152,7 @@ void rowwise_issue(const struct layer* layer) {
     pool_init(&run.a, base[BUFFER_INPUT], plan->a_slot_bytes, plan->a_slots);
     pool_init(&run.b, base[BUFFER_INTERMEDIATE], plan->b_slot_bytes, plan->b_slots);
     pool_init(&run.y, base[BUFFER_OUTPUT], plan->y_slot_bytes, plan->y_slots);
+    dma_set_share(DMA_HALF_STORES);
     load_params(&run);
     const bool prefetch = plan->a_slots >= 2;
     struct tile tile = tile_at(&run, (struct tile){.number = 0});
