@@ -9,7 +9,7 @@ namespace stavp {
 
 /// A requantisation factor mult / 2^shift; the ranges of docs/arithmetic.md.
 struct Factor {
-    std::int32_t mult;  ///< 0 .. 2^31-1
+    std::int32_t mult;   ///< 0 .. 2^31-1
     std::uint32_t shift; ///< 1 .. 62
 
     bool valid() const { return mult >= 0 && shift_valid(shift); }

@@ -83,8 +83,7 @@ std::optional<QueueFault> OnChipOperands::write(const OperandRows& rows, std::sp
     std::vector<std::uint8_t> bytes(rows.row_bytes);
     for (std::uint64_t row = 0; row < rows.rows; ++row) {
         std::memcpy(bytes.data(), data.data() + row * rows.row_bytes, rows.row_bytes);
-        if (auto fault =
-                move(tlm::TLM_WRITE_COMMAND, rows.address + row * rows.stride, bytes.data(), rows.row_bytes))
+        if (auto fault = move(tlm::TLM_WRITE_COMMAND, rows.address + row * rows.stride, bytes.data(), rows.row_bytes))
             return fault;
     }
     return std::nullopt;

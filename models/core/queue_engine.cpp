@@ -14,9 +14,8 @@ QueueEngine::QueueEngine(sc_core::sc_module_name name, const RegisterMap& regist
     SC_METHOD(drive_irq);
     sensitive << irq_changed_;
     dont_initialize();
-    bank.on_read(registers.busy_cycles, [this](std::size_t) {
-        return account_.snapshot()[static_cast<std::size_t>(Activity::busy)];
-    });
+    bank.on_read(registers.busy_cycles,
+                 [this](std::size_t) { return account_.snapshot()[static_cast<std::size_t>(Activity::busy)]; });
 }
 
 void QueueEngine::drive_irq() {

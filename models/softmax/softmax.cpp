@@ -28,8 +28,9 @@ std::uint64_t valid_columns(const stavp_softmax_descriptor& command, std::uint64
 
 Softmax::Softmax(sc_core::sc_module_name name, const SoftmaxConfig& config, Clock clock, SyncFabric& sync,
                  sc_core::sc_time register_latency)
-    : QueueEngine(name, {regs::softmax::kTable, regs::softmax::kSizeBytes, STAVP_QUEUE_REGISTERS(regs::softmax),
-                         regs::softmax::BUSY_CYCLES},
+    : QueueEngine(name,
+                  {regs::softmax::kTable, regs::softmax::kSizeBytes, STAVP_QUEUE_REGISTERS(regs::softmax),
+                   regs::softmax::BUSY_CYCLES},
                   clock, sync, register_latency),
       config_(config) {
     if (config.lanes == 0) throw std::invalid_argument("softmax: lanes must be at least 1");

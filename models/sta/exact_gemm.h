@@ -18,8 +18,8 @@ public:
     std::uint64_t multiply(const MatmulShape& shape, const MatmulOperands& operands, std::vector<std::int32_t>& acc);
 
 private:
-    void multiply_block(const MatmulShape& shape, const MatmulOperands& operands, std::uint64_t row,
-                        std::uint64_t rows, std::uint64_t cols, std::int32_t* acc);
+    void multiply_block(const MatmulShape& shape, const MatmulOperands& operands, std::uint64_t row, std::uint64_t rows,
+                        std::uint64_t cols, std::int32_t* acc);
 
     std::vector<float> x_;
     std::vector<float> w_;

@@ -54,8 +54,8 @@ template <typename Visit> void for_each_fold(const StaConfig& config, const Matm
             for (fold.slice0 = 0; fold.slice0 < all_slices; fold.slice0 += slice_step) {
                 fold.slices = std::min(slice_step, all_slices - fold.slice0);
                 fold.completes_sums = fold.slice0 + fold.slices == all_slices;
-                visit(fold, fold.completes_sums && fold.row0 + fold.rows == shape.m &&
-                                fold.col0 + fold.cols == shape.n);
+                visit(fold,
+                      fold.completes_sums && fold.row0 + fold.rows == shape.m && fold.col0 + fold.cols == shape.n);
             }
         }
     }

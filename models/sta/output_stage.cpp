@@ -6,9 +6,8 @@ namespace stavp {
 
 namespace {
 
-template <typename T>
-void requantise_rows(std::span<const std::int32_t> acc, std::span<const Channel> channels, ValueRange range,
-                     std::uint8_t* out) {
+template <typename T> void requantise_rows(std::span<const std::int32_t> acc, std::span<const Channel> channels,
+                                           ValueRange range, std::uint8_t* out) {
     const auto cols = channels.size();
     for (std::size_t row = 0; row < acc.size() / cols; ++row) {
         for (std::size_t col = 0; col < cols; ++col) {

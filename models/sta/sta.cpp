@@ -56,8 +56,8 @@ StaConfig checked(const StaConfig& config) {
 
 Sta::Sta(sc_core::sc_module_name name, const StaConfig& config, Clock clock, SyncFabric& sync,
          sc_core::sc_time register_latency)
-    : QueueEngine(name, {regs::sta::kTable, regs::sta::kSizeBytes, STAVP_QUEUE_REGISTERS(regs::sta),
-                         regs::sta::BUSY_CYCLES},
+    : QueueEngine(name,
+                  {regs::sta::kTable, regs::sta::kSizeBytes, STAVP_QUEUE_REGISTERS(regs::sta), regs::sta::BUSY_CYCLES},
                   clock, sync, register_latency),
       config_(checked(config)) {
     bank.set(regs::sta::ROWS, config.rows);

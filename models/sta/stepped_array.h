@@ -31,9 +31,7 @@ private:
 };
 
 /// The two dataflows of SteppedArray::run.
-SteppedResult step_output_stationary(const StaConfig& config, const MatmulShape& shape,
-                                     const MatmulOperands& operands);
-SteppedResult step_weight_stationary(const StaConfig& config, const MatmulShape& shape,
-                                     const MatmulOperands& operands);
+SteppedResult step_output_stationary(const StaConfig& config, const MatmulShape& shape, const MatmulOperands& operands);
+SteppedResult step_weight_stationary(const StaConfig& config, const MatmulShape& shape, const MatmulOperands& operands);
 
 } // namespace stavp

@@ -107,8 +107,7 @@ private:
         if (pe.w.valid) pe.accumulator += multiply_lanes(x, pe.w, shape_, config_.lanes);
         if (!x.last_of_fold) return;
         const auto& fold = folds_[x.fold];
-        if (r < fold.rows && c < fold.cols)
-            result_.acc[(fold.row0 + r) * shape_.n + fold.col0 + c] = pe.accumulator;
+        if (r < fold.rows && c < fold.cols) result_.acc[(fold.row0 + r) * shape_.n + fold.col0 + c] = pe.accumulator;
         pe.accumulator = 0;
         if (r + 1 == config_.rows && c + 1 == config_.cols) ++finished_folds_;
     }

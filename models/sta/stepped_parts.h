@@ -69,8 +69,8 @@ inline std::int32_t multiply_lanes(const ActivationBeat& x, const WeightBeat& w,
 }
 
 /// Elements [first, first + count) of row `row` of x; 0 beyond k.
-inline std::vector<std::int16_t> slice_of_x(const MatmulShape& shape, const MatmulOperands& operands,
-                                            std::uint64_t row, std::uint64_t first, std::uint64_t count) {
+inline std::vector<std::int16_t> slice_of_x(const MatmulShape& shape, const MatmulOperands& operands, std::uint64_t row,
+                                            std::uint64_t first, std::uint64_t count) {
     std::vector<std::int16_t> values(count, 0);
     for (std::uint64_t i = 0; i < count && first + i < shape.k; ++i)
         values[i] = static_cast<std::int16_t>(operands.activation(row, first + i));

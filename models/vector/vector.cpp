@@ -26,8 +26,9 @@ bool known(std::uint32_t opcode) {
 
 Vector::Vector(sc_core::sc_module_name name, const VectorConfig& config, Clock clock, SyncFabric& sync,
                sc_core::sc_time register_latency)
-    : QueueEngine(name, {regs::vector::kTable, regs::vector::kSizeBytes, STAVP_QUEUE_REGISTERS(regs::vector),
-                         regs::vector::BUSY_CYCLES},
+    : QueueEngine(name,
+                  {regs::vector::kTable, regs::vector::kSizeBytes, STAVP_QUEUE_REGISTERS(regs::vector),
+                   regs::vector::BUSY_CYCLES},
                   clock, sync, register_latency),
       config_(config) {
     if (config.lanes == 0) throw std::invalid_argument("vector: lanes must be at least 1");

@@ -17,10 +17,10 @@ inline constexpr std::uint32_t kMaxMeanPoolRows = 32768;
 
 /// The vector unit: residual add, requantise, LayerNorm, table look-up, transpose, mean over rows; on chip.
 ///
-/// Timing rule: one pass over the rows x cols matrix a takes rows * ceil(cols / lanes) cycles, which are busy. LAYERNORM
-/// makes three (mean, variance, normalise) pipelined over rows: (rows + 2) * ceil(cols / lanes), the two rows more
-/// being fill_drain. kVectorPipelineCycles more, fill_drain, for every command. The buffers' ports are as wide as the
-/// lanes. Operands are read at a command's start, results appear at its end.
+/// Timing rule: one pass over the rows x cols matrix a takes rows * ceil(cols / lanes) cycles, which are busy.
+/// LAYERNORM makes three (mean, variance, normalise) pipelined over rows: (rows + 2) * ceil(cols / lanes), the two rows
+/// more being fill_drain. kVectorPipelineCycles more, fill_drain, for every command. The buffers' ports are as wide as
+/// the lanes. Operands are read at a command's start, results appear at its end.
 class Vector : public QueueEngine {
 public:
     /// Throws std::invalid_argument for 0 lanes.

@@ -17,12 +17,21 @@ std::string unit_of(std::string_view name) {
     return is_time ? "memory clocks" : "";
 }
 
-Schema dram_schema(DramTiming& timing) {
+/// configs/dram/GRADE.yaml: where the numbers come from, and the numbers. All are required.
+struct DramFile {
+    std::string grade;
+    std::string source;
+    DramTiming timing;
+};
+
+Schema dram_schema(DramFile& file) {
     Schema schema;
-    for (const auto& [name, member] : kDramTimingFields) {
-        schema.push_back(integer(std::string(name), timing.*member, kParameter, unit_of(name), "JEDEC parameter"));
-        schema.back().required = true;
-    }
+    schema.push_back(text("source", file.source, "The standard and speed bin that the numbers are from"));
+    schema.push_back(text("grade", file.grade, "The file's own name"));
+    for (const auto& [name, member] : kDramTimingFields)
+        schema.push_back(integer(std::string(name), file.timing.*member, kParameter, unit_of(name), "JEDEC parameter"));
+    for (auto& field : schema)
+        field.required = true;
     return schema;
 }
 
@@ -32,9 +41,9 @@ std::filesystem::path find_grade(const std::string& grade, const Reader& platfor
         platform.refuse("ddr.grade", fmt::format("expected the name of a grade, got '{}'", grade));
     std::string searched;
     for (const auto& folder : folders) {
-        const auto file = folder / (grade + ".yaml");
+        const auto file = (folder / (grade + ".yaml")).lexically_normal();
         if (std::filesystem::exists(file)) return file;
-        searched += (searched.empty() ? "" : " or ") + folder.string();
+        searched += (searched.empty() ? "" : " or ") + folder.lexically_normal().string();
     }
     platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, searched));
 }
@@ -53,10 +62,13 @@ void check_address_map(const DdrConfig& ddr, const Reader& platform) {
 
 void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
                const std::vector<std::filesystem::path>& folders) {
-    Reader reader(dram_schema(ddr.timing));
+    DramFile file;
+    Reader reader(dram_schema(file));
     reader.read_file(find_grade(grade, platform, folders));
     reader.require_all();
-    refuse_if(find_error(ddr.timing), "", reader);
+    if (file.grade != grade) reader.refuse("grade", fmt::format("must be {}, as the file is called", grade));
+    refuse_if(find_error(file.timing), "", reader);
+    ddr.timing = file.timing;
     if (ddr.bytes > ddr.timing.capacity_bytes())
         platform.refuse("ddr.bytes", fmt::format("{} does not fit {} of {}", format_size(ddr.bytes),
                                                  format_size(ddr.timing.capacity_bytes()), grade));

@@ -107,9 +107,7 @@ protected:
             out.push_back(done.tag);
         return out;
     }
-    std::uint64_t cycles(Activity activity) const {
-        return account.snapshot()[static_cast<std::size_t>(activity)];
-    }
+    std::uint64_t cycles(Activity activity) const { return account.snapshot()[static_cast<std::size_t>(activity)]; }
     std::uint64_t all_cycles() const {
         const auto snapshot = account.snapshot();
         return std::accumulate(snapshot.begin(), snapshot.end(), std::uint64_t{0});
@@ -197,7 +195,7 @@ TEST_F(CommandQueueTest, waits_are_taken_in_order_and_counted_under_their_cause)
     run_ns(15);
     sync.increment(4); // 55
     sync.increment(5);
-    run_ns(45); // runs 55..75, dispatch 76
+    run_ns(45);        // runs 55..75, dispatch 76
     sync.increment(6); // 100
     run_ns(100);
     EXPECT_EQ(tags(), (std::vector<std::uint32_t>{1, 2}));
@@ -394,14 +392,14 @@ TEST_F(CommandQueueTest, clearing_enable_finishes_the_command_in_work_and_no_oth
 
 TEST_F(CommandQueueTest, clearing_enable_during_a_fetch_loses_and_repeats_nothing) {
     for (std::uint32_t i = 0; i < 3; ++i)
-        put_entry(i, work(i, 3));
+        put_entry(i, work(i, 30));
     write(kCtrl, 1);
     write(kTail, 3);
     run_ns(12); // the first is in work, the second is being fetched
     write(kCtrl, 0);
-    run_ns(100);
+    run_ns(200);
     write(kCtrl, 1);
-    run_ns(100);
+    run_ns(200);
     EXPECT_EQ(tags(), (std::vector<std::uint32_t>{0, 1, 2}));
     EXPECT_EQ(read(kHead), 3u);
 }

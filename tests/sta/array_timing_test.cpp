@@ -94,8 +94,7 @@ TEST(StaTiming, the_weight_port_carries_values_and_map) {
 TEST(StaTiming, results_leave_during_the_next_fold_and_the_last_are_exposed) {
     auto config = ideal(4, 4, 1, Dataflow::output_stationary, true);
     config.result_port_bytes_per_cycle = 4;
-    const auto cycles =
-        sta_cycles(config, {.m = 8, .n = 4, .k = 16, .result_bytes = 4, .partial_sum_in = true});
+    const auto cycles = sta_cycles(config, {.m = 8, .n = 4, .k = 16, .result_bytes = 4, .partial_sum_in = true});
     EXPECT_EQ(cycles.result_port, 16u + 32);
     EXPECT_EQ(cycles.busy, 32u);
 }

@@ -83,7 +83,8 @@ TEST_P(SteppedArrayTest, sparse_products_of_odd_shapes_agree_with_the_fast_model
     for (const auto& [m, n, k] : std::vector<std::tuple<unsigned, unsigned, unsigned>>{
              {1, 1, 1}, {1, 1, 5}, {13, 3, 37}, {3, 13, 64}, {10, 10, 19}, {31, 2, 7}})
         for (const auto& [rows, cols] : std::vector<std::pair<unsigned, unsigned>>{{1, 1}, {4, 4}, {3, 7}})
-            for (const auto& [kept, group] : std::vector<std::pair<unsigned, unsigned>>{{2, 4}, {3, 8}, {1, 2}, {5, 16}})
+            for (const auto& [kept, group] :
+                 std::vector<std::pair<unsigned, unsigned>>{{2, 4}, {3, 8}, {1, 2}, {5, 16}})
                 for (const unsigned lanes : {1u, 2u})
                     for (const unsigned result_bytes : {1u, 4u})
                         expect_twins_agree(config(rows, cols, lanes),

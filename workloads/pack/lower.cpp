@@ -13,6 +13,7 @@ namespace stavp::workloads {
 namespace {
 
 constexpr double score_unit = std::numbers::ln2 / 256; // docs/arithmetic.md, softmax
+constexpr std::uint32_t max_rows = 32768; // of one MEANPOOL
 constexpr double probability_unit = 1.0 / 255;
 
 class Lowering {
@@ -239,6 +240,7 @@ std::uint32_t padded_rows(const std::vector<TokenIds>& sequences, std::uint32_t 
     for (const TokenIds& ids : sequences)
         longest = std::max(longest, ids.size());
     if (pad == 0) return static_cast<std::uint32_t>((longest + 3) / 4 * 4);
+    if (pad > max_rows) throw std::invalid_argument("padding to more than " + std::to_string(max_rows) + " rows");
     if (pad < longest)
         throw std::invalid_argument("padding to " + std::to_string(pad) + " rows, but the longest sequence has " +
                                     std::to_string(longest));

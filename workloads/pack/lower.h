@@ -10,7 +10,7 @@ namespace stavp::workloads {
 WorkloadBuilder lower(const Model& model, const std::vector<TokenIds>& sequences, std::uint32_t seq);
 
 /// Rows per sequence: the longest one rounded up to a multiple of 4, or `pad` if that is greater than 0. Throws
-/// std::invalid_argument if `pad` is shorter than the longest sequence.
+/// std::invalid_argument if `pad` is shorter than the longest sequence, or beyond 32768.
 std::uint32_t padded_rows(const std::vector<TokenIds>& sequences, std::uint32_t pad);
 
 } // namespace stavp::workloads

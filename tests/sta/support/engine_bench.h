@@ -45,9 +45,9 @@ public:
 
     void write(std::uint64_t offset, std::uint64_t value, unsigned bytes) {
         sc_core::sc_time ignored;
-        EXPECT_EQ(host.transport(tlm::TLM_WRITE_COMMAND, offset, reinterpret_cast<std::uint8_t*>(&value), bytes,
-                                 ignored),
-                  tlm::TLM_OK_RESPONSE);
+        EXPECT_EQ(
+            host.transport(tlm::TLM_WRITE_COMMAND, offset, reinterpret_cast<std::uint8_t*>(&value), bytes, ignored),
+            tlm::TLM_OK_RESPONSE);
     }
     std::uint64_t read(std::uint64_t offset, unsigned bytes = 4) {
         sc_core::sc_time ignored;

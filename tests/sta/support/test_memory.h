@@ -37,7 +37,8 @@ public:
         return region->bytes.data() + (address - region->base);
     }
     template <typename T> void put(std::uint64_t address, const std::vector<T>& values) {
-        if (!values.empty()) std::memcpy(at(address, values.size() * sizeof(T)), values.data(), values.size() * sizeof(T));
+        if (!values.empty())
+            std::memcpy(at(address, values.size() * sizeof(T)), values.data(), values.size() * sizeof(T));
     }
     template <typename T> std::vector<T> get(std::uint64_t address, std::size_t count) {
         std::vector<T> values(count);
