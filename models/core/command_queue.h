@@ -24,6 +24,7 @@ using DescriptorBytes = std::array<std::uint8_t, STAVP_DESCRIPTOR_BYTES>;
 /// Timing rule: a fetch is one bus read of 128 bytes; up to two descriptors are fetched ahead of the one being
 /// executed, so that only the first fetch after an empty queue is exposed. Waiting for a counter takes until the
 /// counter reaches its value; each descriptor costs one cycle of dispatch, counted as `fetch`.
+/// Clearing CTRL.ENABLE ends fetching; what has been fetched by then, or is on its way, is executed.
 class CommandQueue : public sc_core::sc_module {
 public:
     /// Runs in the queue's thread, may wait(), and accounts its own activities from `busy` on.
@@ -73,6 +74,7 @@ private:
 
     std::deque<Fetched> fetched_;
     std::uint32_t fetch_count_ = 0; ///< ring entries whose fetch has finished
+    std::uint32_t generation_ = 0;  ///< failures so far: a fetch begun before one is void
     std::uint64_t chain_next_ = 0;
     bool fetching_ = false;
     bool executing_ = false;
