@@ -132,9 +132,20 @@ void Machine::write_device(std::uint64_t offset, std::uint64_t value) {
     case kDeviceLog:
         log.push_back({value, sc_core::sc_time_stamp(), cpu.cycles(), cpu.instructions(), cpu.pc()});
         return;
+    case kDeviceWithdrawDmi:
+        withdraw_dmi();
+        return;
+    case kDeviceReset:
+        cpu.reset(value, 1, 2);
+        return;
     default:
         return;
     }
+}
+
+void Machine::withdraw_dmi() {
+    dmi_enabled = false;
+    socket->invalidate_direct_mem_ptr(0, ~0ull);
 }
 
 bool Machine::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi) {
