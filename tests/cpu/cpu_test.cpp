@@ -8,8 +8,8 @@ namespace {
 
 using namespace stavp::test;
 using sc_core::SC_NS;
-using sc_core::SC_US;
 using sc_core::sc_time;
+using sc_core::SC_US;
 using stavp::Cpu;
 using stavp::CpuConfig;
 

@@ -77,8 +77,10 @@ void Machine::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& d
     bool ok = false;
     if (host != nullptr) {
         delay += kSlowRamDelay;
-        if (payload.is_read()) std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
-        else std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
+        if (payload.is_read())
+            std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
+        else
+            std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
         ok = true;
     } else {
         ok = device(payload, delay);
@@ -161,8 +163,10 @@ bool Machine::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi
 unsigned Machine::transport_dbg(tlm::tlm_generic_payload& payload) {
     auto* host = memory_at(payload.get_address(), payload.get_data_length());
     if (host == nullptr) return 0;
-    if (payload.is_read()) std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
-    else std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
+    if (payload.is_read())
+        std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
+    else
+        std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
     return payload.get_data_length();
 }
 

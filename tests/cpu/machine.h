@@ -30,8 +30,8 @@ inline const sc_core::sc_time kDeviceDelay(10, sc_core::SC_NS);
 
 struct Logged {
     std::uint64_t value;
-    sc_core::sc_time time;       ///< of the write
-    std::uint64_t cycles;        ///< the CPU's own count at that moment
+    sc_core::sc_time time; ///< of the write
+    std::uint64_t cycles;  ///< the CPU's own count at that moment
     std::uint64_t instructions;
     std::uint64_t pc;
 };

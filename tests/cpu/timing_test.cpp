@@ -13,7 +13,6 @@ using sc_core::SC_PS;
 using sc_core::sc_time;
 using stavp::CpuConfig;
 
-
 CpuConfig with_quantum(std::uint64_t quantum_ns) {
     CpuConfig config;
     config.quantum_ns = quantum_ns;
@@ -24,11 +23,11 @@ CpuConfig with_quantum(std::uint64_t quantum_ns) {
 void expect_logged_times(Machine& machine, double period_ns) {
     ASSERT_EQ(machine.log.size(), 8u);
     const auto between = [&](std::size_t i) { return machine.log[i].cycles - machine.log[i - 1].cycles; };
-    EXPECT_EQ(between(1), 10u + 1);              // the store of log 0 itself
-    EXPECT_EQ(between(2), 11u + 1 + 1 + 3);      // nop, nop, mul
-    EXPECT_EQ(between(3), 11u + 30 + 2);         // bus load
-    EXPECT_EQ(between(4), 11u + 10 + 2);         // 7.5 ns in the target + 2.2 ns = 9.7 -> 10
-    EXPECT_EQ(between(5), 11u + 30 + 30 + 4);    // an AMO on the bus is two accesses
+    EXPECT_EQ(between(1), 10u + 1);             // the store of log 0 itself
+    EXPECT_EQ(between(2), 11u + 1 + 1 + 3);     // nop, nop, mul
+    EXPECT_EQ(between(3), 11u + 30 + 2);        // bus load
+    EXPECT_EQ(between(4), 11u + 10 + 2);        // 7.5 ns in the target + 2.2 ns = 9.7 -> 10
+    EXPECT_EQ(between(5), 11u + 30 + 30 + 4);   // an AMO on the bus is two accesses
     EXPECT_EQ(between(6), 11u + 1 + 5 * 4 + 4); // li; 5 turns of load, addi, branch; 4 of them taken
     // li 1, csrw 2, li 1; the timer store begins 11 + 4 after log 6 and fires 500 later; the wake-up is at once.
     EXPECT_EQ(between(7), 11u + 4 + 500);
@@ -58,10 +57,10 @@ TEST(CpuTiming, bus_delays_are_rounded_up_to_whole_cycles_of_another_clock) {
     machine.run();
     ASSERT_EQ(machine.log.size(), 8u);
     const auto between = [&](std::size_t i) { return machine.log[i].cycles - machine.log[i - 1].cycles; };
-    EXPECT_EQ(between(1), 4u + 1);           // 10 ns = 4 cycles of 2.5 ns
-    EXPECT_EQ(between(3), 5u + 12 + 2);      // 30 ns = 12
-    EXPECT_EQ(between(4), 5u + 4 + 2);       // 9.7 ns -> 10 ns
-    EXPECT_EQ(between(7), 5u + 4 + 200);     // 500 ns = 200
+    EXPECT_EQ(between(1), 4u + 1);       // 10 ns = 4 cycles of 2.5 ns
+    EXPECT_EQ(between(3), 5u + 12 + 2);  // 30 ns = 12
+    EXPECT_EQ(between(4), 5u + 4 + 2);   // 9.7 ns -> 10 ns
+    EXPECT_EQ(between(7), 5u + 4 + 200); // 500 ns = 200
     for (const auto& entry : machine.log)
         EXPECT_EQ(entry.time, sc_time(static_cast<double>(entry.cycles) * 2500, SC_PS));
 }
@@ -81,7 +80,8 @@ TEST(CpuTiming, execution_without_dmi_pays_the_bus_for_each_fetch) {
     machine.load_words(kSlowRam, {0x00150513, 0x00150513, 0x00000073});
     machine.cpu.reset(kSlowRam, 0, 0);
     machine.run(sc_time(10, sc_core::SC_US));
-    // ecall traps to mtvec = 0, where nothing can be fetched: 2 * (30 + 1) + 30 + 4, then 10 + 4 for each failing fetch.
+    // ecall traps to mtvec = 0, where nothing can be fetched: 2 * (30 + 1) + 30 + 4, then 10 + 4 for each failing
+    // fetch.
     EXPECT_EQ(machine.cpu.instructions(), 2u);
     EXPECT_EQ(machine.cpu.pc(), 0u);
     EXPECT_EQ(machine.cpu.read_register(10), 2u);
@@ -108,20 +108,18 @@ TEST_P(CpuKnob, adds_its_cycles_once_for_each_use) {
     CpuConfig config;
     config.*GetParam().key += 7;
     // By hand with the default costs: gp 3 and tp 1 and s0 3 instructions, la 2, csrw 2, the repeats, ecall 4.
-    const std::uint64_t by_default = 3 + 1 + 3 + 2 + 2 + 11 * 2 + 13 * 1 + 17 * 3 + 19 * 20 + 23 * 2 + 29 * 2 + 31 * 4 + 4;
+    const std::uint64_t by_default =
+        3 + 1 + 3 + 2 + 2 + 11 * 2 + 13 * 1 + 17 * 3 + 19 * 20 + 23 * 2 + 29 * 2 + 31 * 4 + 4;
     EXPECT_EQ(cycles_of_knobs(config, "machine"), by_default + 7 * GetParam().uses);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, CpuKnob,
-                         testing::Values(Knob{"load", &CpuConfig::load_cycles, 11},
-                                         Knob{"store", &CpuConfig::store_cycles, 13},
-                                         Knob{"mul", &CpuConfig::mul_cycles, 17},
-                                         Knob{"div", &CpuConfig::div_cycles, 19},
-                                         Knob{"branch_taken", &CpuConfig::branch_taken_cycles, 23},
-                                         Knob{"csr", &CpuConfig::csr_cycles, 30},
-                                         Knob{"atomic", &CpuConfig::atomic_cycles, 31},
-                                         Knob{"trap", &CpuConfig::trap_cycles, 1}),
-                         [](const auto& knob) { return std::string(knob.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Each, CpuKnob,
+    testing::Values(Knob{"load", &CpuConfig::load_cycles, 11}, Knob{"store", &CpuConfig::store_cycles, 13},
+                    Knob{"mul", &CpuConfig::mul_cycles, 17}, Knob{"div", &CpuConfig::div_cycles, 19},
+                    Knob{"branch_taken", &CpuConfig::branch_taken_cycles, 23}, Knob{"csr", &CpuConfig::csr_cycles, 30},
+                    Knob{"atomic", &CpuConfig::atomic_cycles, 31}, Knob{"trap", &CpuConfig::trap_cycles, 1}),
+    [](const auto& knob) { return std::string(knob.param.name); });
 
 /// What programs/mixed.S computes: 200 xorshift numbers, sorted, folded with the high half of a product.
 std::uint64_t checksum_of_mixed() {
