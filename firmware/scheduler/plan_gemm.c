@@ -2,9 +2,10 @@
 
 #include "firmware/scheduler/units.h"
 
-/* Cost model; all three are assumptions that only steer the choice. */
+/* Cost model; all of it is assumption that only steers the choice. */
 #define MEMORY_BYTES_PER_CYCLE 32u
-#define STORE_ROW_BYTES_MIN 64u /* a shorter row costs as much as this */
+#define CHANNEL_BYTES_PER_CYCLE 12u /* what one DMA channel reaches while nothing else runs: first load, last store */
+#define STORE_ROW_BYTES_MIN 128u    /* a shorter row costs as much as this */
 #define TILE_CONTROL_CYCLES 400u
 
 #define CANDIDATES_MAX 16u
@@ -68,7 +69,7 @@ static uint64_t estimate(const struct gemm_shape* shape, const struct machine* m
     uint64_t cycles = product_cycles(shape, machine, plan->mt, plan->nt, plan->kt) * steps;
     if (cycles < traffic / MEMORY_BYTES_PER_CYCLE) cycles = traffic / MEMORY_BYTES_PER_CYCLE;
     if (cycles < steps * TILE_CONTROL_CYCLES) cycles = steps * TILE_CONTROL_CYCLES;
-    return cycles + (fill + y_tile) / MEMORY_BYTES_PER_CYCLE;
+    return cycles + (fill + y_tile) / CHANNEL_BYTES_PER_CYCLE;
 }
 
 /* Completes mt, nt, kt, nb, w_outer; false if something does not fit. */
