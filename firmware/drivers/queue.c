@@ -105,7 +105,7 @@ static void refresh_completed(uint32_t id) {
 }
 
 /* Sleeps until a quarter of the ring is free: waking for each entry would cost more than it gives. */
-static void make_room(uint32_t id) {
+static __attribute__((noinline, cold)) void make_room(uint32_t id) {
     struct queue* queue = &queues[id];
     queue_flush();
     refresh_completed(id);
@@ -143,6 +143,14 @@ static inline union command* entry(uint32_t id, const union command* prototype) 
     return command;
 }
 
+/* The waits so far move into a command of their own. */
+static __attribute__((noinline, cold)) union command* after_nop(uint32_t id, union command* command,
+                                                                const union command* prototype) {
+    command->header.opcode = STAVP_OP_NOP;
+    queue_submit(id);
+    return entry(id, prototype);
+}
+
 union command* queue_begin(uint32_t id, const union command* prototype, const struct dependency* dependencies,
                            uint32_t count) {
     union command* command = entry(id, prototype);
@@ -150,10 +158,8 @@ union command* queue_begin(uint32_t id, const union command* prototype, const st
     for (uint32_t i = 0; i < count; ++i) {
         const uint32_t word = wait_word(&queues[id], id, &dependencies[i]);
         if (word == 0) continue;
-        if (used == STAVP_WAITS) { /* the waits so far move into a command of their own */
-            command->header.opcode = STAVP_OP_NOP;
-            queue_submit(id);
-            command = entry(id, prototype);
+        if (used == STAVP_WAITS) {
+            command = after_nop(id, command, prototype);
             used = 0;
         }
         command->header.wait[used++] = word;
