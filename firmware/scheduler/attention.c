@@ -6,6 +6,8 @@
 #include "firmware/scheduler/pool.h"
 #include "firmware/scheduler/units.h"
 
+#include <stddef.h>
+
 #define SCORE_BYTES 2u
 
 struct item {
@@ -285,7 +287,13 @@ static bool next_item(const struct attention_run* run, struct item* item) {
 }
 
 void attention_issue(const struct layer* layer) {
-    struct attention_run run = {.layer = layer, .shape = &layer->attention.shape, .plan = &layer->attention.plan};
+    struct attention_run run; /* not zeroed as a whole: the pools are large */
+    run.layer = layer;
+    run.shape = &layer->attention.shape;
+    run.plan = &layer->attention.plan;
+    run.vt_of_head = NULL;
+    run.k_of_head = NULL;
+    run.tiles = 0;
     dma_set_share(DMA_MOSTLY_LOADS);
     make_prototypes(&run);
     make_pools(&run);

@@ -228,7 +228,11 @@ void gemm_issue(const struct layer* layer) {
     const struct gemm_layer* gemm = &layer->gemm;
     const struct gemm_plan* plan = &gemm->plan;
     const struct machine* machine = layer->machine;
-    struct gemm_run run = {.layer = layer, .gemm = gemm, .first_load = true};
+    struct gemm_run run; /* not zeroed as a whole: the pools are large */
+    run.layer = layer;
+    run.gemm = gemm;
+    run.tile = 0;
+    run.first_load = true;
     run.product.sta = (struct stavp_sta_descriptor){.header = {.opcode = STAVP_OP_STA_MATMUL, .flags = gemm->flags},
                                                     .pattern_n = (uint8_t)gemm->shape.pattern_n,
                                                     .pattern_m = (uint8_t)gemm->shape.pattern_m,
