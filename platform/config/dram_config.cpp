@@ -48,6 +48,14 @@ std::filesystem::path find_grade(const std::string& grade, const Reader& platfor
     platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, searched));
 }
 
+/// find_error() begins with the name of the member that is wrong.
+void check_timing(const DramTiming& timing, const Reader& reader) {
+    const auto error = find_error(timing);
+    if (!error) return;
+    const auto space = error->find(' ');
+    reader.refuse(error->substr(0, space), error->substr(space + 1));
+}
+
 void check_address_map(const DdrConfig& ddr, const Reader& platform) {
     try {
         AddressMap(ddr.address_map, ddr.timing);
@@ -67,7 +75,7 @@ void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
     reader.read_file(find_grade(grade, platform, folders));
     reader.require_all();
     if (file.grade != grade) reader.refuse("grade", fmt::format("must be {}, as the file is called", grade));
-    refuse_if(find_error(file.timing), "", reader);
+    check_timing(file.timing, reader);
     ddr.timing = file.timing;
     if (ddr.bytes > ddr.timing.capacity_bytes())
         platform.refuse("ddr.bytes", fmt::format("{} does not fit {} of {}", format_size(ddr.bytes),

@@ -1,6 +1,8 @@
 #include "platform/config/platform_config.h"
 #include "platform/config/dump.h"
 
+#include <bit>
+
 namespace stavp::config {
 
 namespace {
@@ -26,7 +28,7 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
     for (auto* buffer :
          {&config.weight_buffer, &config.input_buffer, &config.intermediate_buffer, &config.output_buffer})
         buffer->fidelity = config.fidelity;
-    refuse_if(find_error(config.dma), "dma.", reader);
+    if (!std::has_single_bit(config.dma.burst_bytes)) reader.refuse("dma.burst_bytes", "must be a power of two");
     load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
     config.text = dump(reader.schema());
     return config;

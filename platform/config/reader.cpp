@@ -124,12 +124,6 @@ void Reader::refuse(const std::string& key, const std::string& reason) const {
     throw ConfigError(fmt::format("{}: {}: {}", where, key, reason));
 }
 
-void refuse_if(const std::optional<std::string>& error, const std::string& prefix, const Reader& reader) {
-    if (!error) return;
-    const auto space = error->find(' ');
-    reader.refuse(prefix + error->substr(0, space), error->substr(space + 1));
-}
-
 const Field* Reader::find(const std::string& key) const {
     for (const auto& field : schema_)
         if (field.key == key) return &field;

@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -51,8 +50,5 @@ private:
     std::string file_;
     std::map<std::string, std::string> place_of_key_;
 };
-
-/// For the find_error() of models, whose text begins with the name of the member that is wrong: refuses its key.
-void refuse_if(const std::optional<std::string>& error, const std::string& prefix, const Reader& reader);
 
 } // namespace stavp::config

@@ -85,7 +85,7 @@ TEST_F(LoadPlatform, a_grade_beside_the_platform_comes_before_the_shared_one) {
 }
 
 TEST_F(LoadPlatform, a_grade_that_is_nowhere_names_where_it_was_sought) {
-    EXPECT_EQ(refusal("ddr:\n  grade: ddr9\n"), "platforms/p.yaml:2: ddr.grade: no ddr9.yaml in dram or " + (root / "shared").string());
+    EXPECT_EQ(refusal("ddr:\n  grade: ddr9\n"), "platforms/p.yaml:2: ddr.grade: no ddr9.yaml in dram or shared");
     EXPECT_EQ(refusal("", {"ddr.grade=../x"}),
               "--set ddr.grade=../x: ddr.grade: expected the name of a grade, got '../x'");
 }
@@ -111,7 +111,7 @@ TEST_F(LoadPlatform, keys_are_checked_against_each_other) {
     EXPECT_EQ(refusal("ddr:\n  address_map: row bank bankgroup colum\n"),
               "platforms/p.yaml:2: ddr.address_map: unknown field 'colum'");
     EXPECT_EQ(refusal("dma:\n  burst_bytes: 96\n"),
-              "platforms/p.yaml:2: dma.burst_bytes: must be a power of two from 4 to 65536");
+              "platforms/p.yaml:2: dma.burst_bytes: must be a power of two");
 }
 
 TEST_F(LoadPlatform, fidelity_reaches_every_block_that_has_one) {

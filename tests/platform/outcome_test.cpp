@@ -101,7 +101,7 @@ TEST(Outcome, sleeping_after_a_good_result_is_an_end) {
 
 TEST(Outcome, a_contradiction_in_the_simulator_outranks_all) {
     auto ending = finished(0);
-    ending.contradiction = "x";
+    ending.contradiction = std::string("the sum differs");
     EXPECT_EQ(decided(ending, true, passed()).status, RunStatus::internal_error);
     EXPECT_EQ(decided(ending, true, passed()).exit_code, 1);
 }
