@@ -1,29 +1,31 @@
 #include "firmware/drivers/dma.h"
 
-/* Bit c: the stream may use channel c. Row: channels - 1. */
-static const uint8_t stream_channels[DMA_CHANNELS_MAX][DMA_STREAMS] = {
-    {0x01, 0x01, 0x01}, {0x01, 0x01, 0x02}, {0x01, 0x02, 0x04}, {0x03, 0x04, 0x08},
-    {0x03, 0x0c, 0x10}, {0x03, 0x0c, 0x30}, {0x43, 0x0c, 0x30}, {0x43, 0x8c, 0x30},
+struct channel_range {
+    uint32_t first, count, next;
 };
 
 static uint32_t channels_built;
-static uint32_t last_channel[DMA_STREAMS];
+static struct channel_range ranges[DMA_STREAMS];
 
 static const union command copy_prototype = {.dma = {.header = {.opcode = STAVP_OP_DMA_COPY}}};
 
 void dma_init(uint32_t channels) {
     channels_built = channels < 1 ? 1 : channels > DMA_CHANNELS_MAX ? DMA_CHANNELS_MAX : channels;
-    for (uint32_t s = 0; s < DMA_STREAMS; ++s)
-        last_channel[s] = DMA_CHANNELS_MAX - 1u;
+    dma_set_share(DMA_MOSTLY_LOADS);
+}
+
+void dma_set_share(enum dma_share share) {
+    uint32_t stores = channels_built / (share == DMA_HALF_STORES ? 2u : 4u);
+    if (stores == 0) stores = 1;
+    const uint32_t loads = channels_built > stores ? channels_built - stores : 1;
+    ranges[DMA_LOADS] = (struct channel_range){0, loads, 0};
+    ranges[DMA_STORES] = (struct channel_range){channels_built - stores, stores, 0};
 }
 
 uint32_t dma_queue(enum dma_stream stream) {
-    const uint32_t allowed = stream_channels[channels_built - 1u][stream];
-    uint32_t channel = last_channel[stream];
-    do
-        channel = (channel + 1u) % DMA_CHANNELS_MAX;
-    while ((allowed >> channel & 1u) == 0);
-    last_channel[stream] = channel;
+    struct channel_range* range = &ranges[stream];
+    const uint32_t channel = range->first + range->next;
+    if (++range->next == range->count) range->next = 0;
     return QUEUE_DMA0 + channel;
 }
 

@@ -1,10 +1,14 @@
-/* Copies over the DMA channels, sorted by what they carry so that one stream's waiting does not hold up another. */
+/* Copies over the DMA channels: loads and stores apart, so that a store that waits for its result does not hold up the
+ * loads of later tiles. */
 #ifndef STAVP_FIRMWARE_DMA_H
 #define STAVP_FIRMWARE_DMA_H
 
 #include "firmware/drivers/queue.h"
 
-enum dma_stream { DMA_WEIGHTS, DMA_ACTIVATIONS, DMA_STORES, DMA_STREAMS };
+enum dma_stream { DMA_LOADS, DMA_STORES, DMA_STREAMS };
+
+/* How a layer shares the channels out. */
+enum dma_share { DMA_MOSTLY_LOADS, DMA_HALF_STORES };
 
 /* A block of `rows` rows of `row_bytes` bytes; strides in bytes. */
 struct dma_block {
@@ -16,8 +20,9 @@ struct dma_block {
     uint64_t destination_stride;
 };
 
-/* Shares `channels` (1..8) out among the streams; see docs/firmware.md. */
 void dma_init(uint32_t channels);
+/* At least one channel for each stream, a common one if there is only one; see docs/firmware.md. */
+void dma_set_share(enum dma_share share);
 /* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
  * then stands for all. */
 uint32_t dma_queue(enum dma_stream stream);

@@ -20,13 +20,13 @@ struct queue {
     uintptr_t registers; /* 0: not built in */
     uint32_t submitted;
     uint32_t completed; /* as far as the host knows */
-    uint32_t rung;      /* the last doorbell */
     /* awaited[p]: the newest command of queue p that an earlier command of this queue already waits for. Commands of
      * a queue execute in order, so a later one need not wait for it again. */
     uint32_t awaited[QUEUE_COUNT];
 };
 
 static struct queue queues[QUEUE_COUNT];
+static uint32_t dirty; /* bit q: queue q has commands whose doorbell has not been rung */
 static union command rings[QUEUE_COUNT][QUEUE_RING_ENTRIES]
     __attribute__((aligned(STAVP_DESCRIPTOR_BYTES), section(".noinit")));
 static union command swallowed;
@@ -73,6 +73,7 @@ static void engine_interrupt(void) {
 
 void queue_init(uint32_t dma_channels) {
     queue_fault.seen = false;
+    dirty = 0;
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
         struct queue* queue = &queues[id];
         *queue = (struct queue){.registers = registers_of(id, dma_channels)};
@@ -91,13 +92,10 @@ void queue_init(uint32_t dma_channels) {
 }
 
 void queue_flush(void) {
+    if (dirty == 0) return;
     cpu_fence();
-    for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
-        struct queue* queue = &queues[id];
-        if (queue->rung == queue->submitted) continue;
-        mmio_write32(queue->registers + STA_QUEUE_TAIL_OFFSET, queue->submitted);
-        queue->rung = queue->submitted;
-    }
+    for (uint32_t id = 0; dirty != 0; ++id, dirty >>= 1u)
+        if ((dirty & 1u) != 0) mmio_write32(queues[id].registers + STA_QUEUE_TAIL_OFFSET, queues[id].submitted);
 }
 
 /* A counter holds the low 20 bits of the completions; at most a ring of commands is unknown. */
@@ -107,7 +105,7 @@ static void refresh_completed(uint32_t id) {
 }
 
 /* Sleeps until a quarter of the ring is free: waking for each entry would cost more than it gives. */
-static void make_room(uint32_t id) {
+static __attribute__((noinline, cold)) void make_room(uint32_t id) {
     struct queue* queue = &queues[id];
     queue_flush();
     refresh_completed(id);
@@ -117,6 +115,7 @@ static void make_room(uint32_t id) {
 }
 
 static inline void copy_command(union command* to, const union command* from) {
+#pragma GCC unroll 16
     for (uint32_t i = 0; i < STAVP_DESCRIPTOR_BYTES / 8u; ++i)
         to->words[i] = from->words[i];
 }
@@ -131,7 +130,7 @@ static uint32_t wait_word(struct queue* queue, uint32_t id, const struct depende
     return STAVP_WAIT(token.queue, token.sequence, dependency->cause);
 }
 
-static union command* entry(uint32_t id, const union command* prototype) {
+static inline union command* entry(uint32_t id, const union command* prototype) {
     struct queue* queue = &queues[id];
     if (queue->submitted - queue->completed >= QUEUE_RING_ENTRIES) make_room(id);
     if (queue_fault.seen) {
@@ -144,6 +143,14 @@ static union command* entry(uint32_t id, const union command* prototype) {
     return command;
 }
 
+/* The waits so far move into a command of their own. */
+static __attribute__((noinline, cold)) union command* after_nop(uint32_t id, union command* command,
+                                                                const union command* prototype) {
+    command->header.opcode = STAVP_OP_NOP;
+    queue_submit(id);
+    return entry(id, prototype);
+}
+
 union command* queue_begin(uint32_t id, const union command* prototype, const struct dependency* dependencies,
                            uint32_t count) {
     union command* command = entry(id, prototype);
@@ -151,10 +158,8 @@ union command* queue_begin(uint32_t id, const union command* prototype, const st
     for (uint32_t i = 0; i < count; ++i) {
         const uint32_t word = wait_word(&queues[id], id, &dependencies[i]);
         if (word == 0) continue;
-        if (used == STAVP_WAITS) { /* the waits so far move into a command of their own */
-            command->header.opcode = STAVP_OP_NOP;
-            queue_submit(id);
-            command = entry(id, prototype);
+        if (used == STAVP_WAITS) {
+            command = after_nop(id, command, prototype);
             used = 0;
         }
         command->header.wait[used++] = word;
@@ -164,6 +169,7 @@ union command* queue_begin(uint32_t id, const union command* prototype, const st
 
 struct token queue_submit(uint32_t id) {
     if (queue_fault.seen) return (struct token){0, 0};
+    dirty |= 1u << id;
     return (struct token){id, ++queues[id].submitted};
 }
 

@@ -6,6 +6,8 @@
 #include "firmware/scheduler/pool.h"
 #include "firmware/scheduler/units.h"
 
+#include <stddef.h>
+
 #define SCORE_BYTES 2u
 
 struct item {
@@ -64,7 +66,7 @@ static void load_part(struct attention_run* run, const struct item* item, struct
 
 static struct pool_slot* load_k(struct attention_run* run, const struct item* item, uint32_t key, uint32_t keys) {
     struct pool_slot* k = claim(run, &run->k);
-    load_part(run, item, k, 1, key, keys, dma_queue(DMA_WEIGHTS));
+    load_part(run, item, k, 1, key, keys, dma_queue(DMA_LOADS));
     return k;
 }
 
@@ -72,7 +74,7 @@ static struct pool_slot* load_k(struct attention_run* run, const struct item* it
 static struct pool_slot* load_v(struct attention_run* run, const struct item* item, uint32_t key, uint32_t keys) {
     struct pool_slot* v = claim(run, &run->v);
     struct pool_slot* vt = claim(run, &run->vt);
-    load_part(run, item, v, 2, key, keys, dma_queue(DMA_WEIGHTS));
+    load_part(run, item, v, 2, key, keys, dma_queue(DMA_LOADS));
     const struct dependency waits[] = {{v->ready[0], STAVP_WAIT_ACTIVATIONS}, {vt->released, STAVP_WAIT_OUTPUT_SPACE}};
     struct stavp_vector_descriptor* vector = &queue_begin(QUEUE_VECTOR, &run->transpose, waits, 2)->vector;
     vector->header.tag = tag(run, item);
@@ -115,7 +117,7 @@ static struct token round_trip(struct attention_run* run, const struct item* ite
     struct dma_block from_memory = to_memory;
     from_memory.source = memory;
     from_memory.destination = region;
-    return dma_copy(dma_queue(DMA_ACTIVATIONS), &from_memory, tag(run, item), &back, 1);
+    return dma_copy(dma_queue(DMA_LOADS), &from_memory, tag(run, item), &back, 1);
 }
 
 /* Scores and probabilities come from another engine, or off chip by DMA. */
@@ -155,7 +157,7 @@ static struct front issue_front(struct attention_run* run, const struct item* it
     const bool new_head = item->row == 0;
     if (whole_head(run) && new_head) run->k_of_head = load_k(run, item, 0, seq);
     struct pool_slot* q = claim(run, &run->q);
-    load_part(run, item, q, 0, item->row, item->rows, dma_queue(DMA_ACTIVATIONS));
+    load_part(run, item, q, 0, item->row, item->rows, dma_queue(DMA_LOADS));
     if (whole_head(run) && new_head) run->vt_of_head = load_v(run, item, 0, seq);
     struct pool_slot* s = claim(run, &run->s);
     for (uint32_t key = 0; key < seq; key += block) {
@@ -285,7 +287,14 @@ static bool next_item(const struct attention_run* run, struct item* item) {
 }
 
 void attention_issue(const struct layer* layer) {
-    struct attention_run run = {.layer = layer, .shape = &layer->attention.shape, .plan = &layer->attention.plan};
+    struct attention_run run; /* not zeroed as a whole: the pools are large */
+    run.layer = layer;
+    run.shape = &layer->attention.shape;
+    run.plan = &layer->attention.plan;
+    run.vt_of_head = NULL;
+    run.k_of_head = NULL;
+    run.tiles = 0;
+    dma_set_share(DMA_MOSTLY_LOADS);
     make_prototypes(&run);
     make_pools(&run);
     struct item item = {.rows = run.plan->rows};

@@ -96,8 +96,7 @@ static void load_x(struct gemm_run* run, const struct step* step, struct pool_sl
                                         .rows = min_u32(part_rows, rows - row),
                                         .source_stride = a->stride,
                                         .destination_stride = k};
-        slot->ready[slot->parts++] =
-            dma_copy(dma_queue(DMA_ACTIVATIONS), &block, layer_tag(run->layer, run->tile), &free, 1);
+        slot->ready[slot->parts++] = dma_copy(dma_queue(DMA_LOADS), &block, layer_tag(run->layer, run->tile), &free, 1);
     }
 }
 
@@ -105,7 +104,7 @@ static void load_w(struct gemm_run* run, const struct step* step, struct pool_sl
     const struct gemm_layer* gemm = run->gemm;
     const uint32_t cols = cols_at(run, step);
     const uint32_t k = k_at(run, step);
-    const uint32_t queue = dma_queue(DMA_WEIGHTS);
+    const uint32_t queue = dma_queue(DMA_LOADS);
     const uint32_t tag = layer_tag(run->layer, run->tile);
     const struct dependency free = {slot->released, STAVP_WAIT_OUTPUT_SPACE};
     if (is_last_k(run, step)) {
@@ -229,7 +228,11 @@ void gemm_issue(const struct layer* layer) {
     const struct gemm_layer* gemm = &layer->gemm;
     const struct gemm_plan* plan = &gemm->plan;
     const struct machine* machine = layer->machine;
-    struct gemm_run run = {.layer = layer, .gemm = gemm, .first_load = true};
+    struct gemm_run run; /* not zeroed as a whole: the pools are large */
+    run.layer = layer;
+    run.gemm = gemm;
+    run.tile = 0;
+    run.first_load = true;
     run.product.sta = (struct stavp_sta_descriptor){.header = {.opcode = STAVP_OP_STA_MATMUL, .flags = gemm->flags},
                                                     .pattern_n = (uint8_t)gemm->shape.pattern_n,
                                                     .pattern_m = (uint8_t)gemm->shape.pattern_m,
@@ -237,6 +240,7 @@ void gemm_issue(const struct layer* layer) {
     pool_init(&run.x, machine->buffer_base[BUFFER_INPUT], plan->x_slot_bytes, plan->x_slots);
     pool_init(&run.w, machine->buffer_base[BUFFER_WEIGHT], plan->w_slot_bytes, plan->w_slots);
     pool_init(&run.y, machine->buffer_base[BUFFER_OUTPUT], plan->y_slot_bytes, plan->y_slots);
+    dma_set_share(DMA_MOSTLY_LOADS);
     struct step step = {0, 0, 0};
     struct operands operands = load(&run, &step);
     bool more = true;

@@ -2,9 +2,12 @@
 
 #include "firmware/scheduler/units.h"
 
-/* Cost model; all three are assumptions that only steer the choice. */
-#define MEMORY_BYTES_PER_CYCLE 32u
-#define STORE_ROW_BYTES_MIN 64u /* a shorter row costs as much as this */
+/* Cost model; all of it is assumption that only steers the choice. */
+#define MEMORY_BYTES_PER_CYCLE 24u
+#define ROW_OVERHEAD_BYTES 64u      /* what a separate row costs a copy beyond its bytes */
+#define CHANNEL_BYTES_PER_CYCLE 12u /* what one DMA channel reaches while nothing else runs: first load, last store */
+#define STORE_ROW_BYTES_MIN 128u    /* a shorter row costs as much as this */
+#define IMPERFECT_OVERLAP 4u        /* one in so many memory cycles is not hidden behind the array */
 #define TILE_CONTROL_CYCLES 400u
 
 #define CANDIDATES_MAX 16u
@@ -49,7 +52,7 @@ static uint64_t product_cycles(const struct gemm_shape* shape, const struct mach
     return (uint64_t)div_up(mt, machine->rows) * div_up(nt, machine->cols) * steps + machine->rows + machine->cols;
 }
 
-static uint64_t estimate(const struct gemm_shape* shape, const struct machine* machine, const struct gemm_plan* plan) {
+static uint64_t estimate(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
     const uint64_t m_tiles = div_up(shape->m, plan->mt);
     const uint64_t n_tiles = div_up(shape->n, plan->nt);
     const uint64_t k_tiles = div_up(shape->k, plan->kt);
@@ -60,14 +63,20 @@ static uint64_t estimate(const struct gemm_shape* shape, const struct machine* m
     const bool w_resident = plan->w_slots == n_tiles * k_tiles;
     const uint64_t x_loads = x_resident ? 1 : plan->w_outer ? n_tiles : div_up(shape->n, plan->nb);
     const uint64_t w_loads = w_resident || plan->w_outer ? 1 : m_tiles;
+    plan->single_pass = x_loads == 1 && w_loads == 1;
     const uint32_t y_row = plan->nt * shape->y_bytes;
     const uint64_t y_tile = (uint64_t)plan->mt * (y_row < STORE_ROW_BYTES_MIN ? STORE_ROW_BYTES_MIN : y_row);
-    const uint64_t traffic = x_bytes * x_loads + shape->n * w_row * w_loads + y_tile * m_tiles * n_tiles;
+    const uint64_t pieces = k_tiles == 1 ? 0 : k_tiles * ROW_OVERHEAD_BYTES;
+    const uint64_t w_pieces = shape->pattern_n == 0 ? pieces : 2u * pieces;
+    const uint64_t traffic =
+        (x_bytes + shape->m * pieces) * x_loads + shape->n * (w_row + w_pieces) * w_loads + y_tile * m_tiles * n_tiles;
     const uint64_t fill = (uint64_t)plan->x_chunk * plan->kt + plan->w_slot_bytes;
-    uint64_t cycles = product_cycles(shape, machine, plan->mt, plan->nt, plan->kt) * steps;
-    if (cycles < traffic / MEMORY_BYTES_PER_CYCLE) cycles = traffic / MEMORY_BYTES_PER_CYCLE;
+    const uint64_t array = product_cycles(shape, machine, plan->mt, plan->nt, plan->kt) * steps;
+    const uint64_t memory = traffic / MEMORY_BYTES_PER_CYCLE;
+    uint64_t cycles = array > memory ? array : memory;
     if (cycles < steps * TILE_CONTROL_CYCLES) cycles = steps * TILE_CONTROL_CYCLES;
-    return cycles + (fill + y_tile) / MEMORY_BYTES_PER_CYCLE;
+    cycles += memory / IMPERFECT_OVERLAP;
+    return cycles + (fill + y_tile) / CHANNEL_BYTES_PER_CYCLE;
 }
 
 /* Completes mt, nt, kt, nb, w_outer; false if something does not fit. */
@@ -146,15 +155,17 @@ static void search_sizes(struct search* search, bool small) {
     const struct gemm_shape* shape = search->shape;
     const struct candidates rows = sizes(search->machine->rows, shape->m, small);
     const struct candidates cols = sizes(search->machine->cols, shape->n, small);
-    for (uint32_t i = 0; i < rows.count; ++i) {
+    for (uint32_t i = rows.count; i-- > 0;) {
         for (uint32_t j = 0; j < cols.count; ++j) {
             struct gemm_plan plan = {.mt = rows.value[i], .nt = cols.value[j], .kt = shape->k, .nb = shape->n};
             consider_split(search, plan.mt, plan.nt);
             if (shape->k > search->machine->max_k) continue;
             consider(search, plan);
-            plan.w_outer = true;
-            consider(search, plan);
+            plan.w_outer = plan.mt < shape->m;
+            if (plan.w_outer) consider(search, plan);
         }
+        /* Lower tiles cannot save traffic any more, only cost products. */
+        if (search->found && search->best->single_pass) return;
     }
 }
 

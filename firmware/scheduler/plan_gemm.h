@@ -30,6 +30,7 @@ struct gemm_plan {
     uint32_t w_values_offset, w_map_offset; /* in a w slot; channel records come first */
     uint32_t psum_bytes;                    /* 0: the reduction is not split */
     uint32_t x_chunk;                       /* rows in which the first x tile arrives */
+    bool single_pass;                       /* every operand is loaded once */
     uint64_t cost;                          /* estimated cycles */
 };
 

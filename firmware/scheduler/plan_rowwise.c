@@ -3,7 +3,7 @@
 #include "firmware/scheduler/units.h"
 
 /* A layer is cut into about this many tiles, so that loading, computing and storing overlap. */
-#define TILES_WANTED 8u
+#define TILES_WANTED 16u
 /* But not into tiles of fewer elements than this, which would cost more to command than to process. */
 #define TILE_ELEMENTS_MIN 2048u
 
@@ -67,13 +67,16 @@ bool plan_rowwise(const struct rowwise_shape* shape, const struct machine* machi
         if (shape->b_bytes != 0 || shape->param_bytes > machine->buffer_bytes[BUFFER_INTERMEDIATE]) return false;
         plan->param_buffer = BUFFER_INTERMEDIATE;
     }
-    uint32_t slots = 2;
-    if (!choose_tile(shape, machine, slots, plan)) {
-        slots = 1;
-        if (!choose_tile(shape, machine, slots, plan)) return false;
-    }
+    if (choose_tile(shape, machine, 2, plan))
+        plan->slots = 2;
+    else if (choose_tile(shape, machine, 1, plan))
+        plan->slots = 1;
+    else
+        return false;
+    while (plan->slots >= 2 && plan->slots < PLAN_ROWWISE_SLOTS_MAX &&
+           fits(shape, machine, plan->tile_rows, plan->tile_cols, plan->slots + 1u))
+        ++plan->slots;
     const uint64_t elements = (uint64_t)plan->tile_rows * plan->tile_cols;
-    plan->a_slots = plan->b_slots = plan->y_slots = slots;
     plan->a_slot_bytes = (uint32_t)slot_bytes(elements, shape->a_bytes);
     plan->b_slot_bytes = (uint32_t)slot_bytes(elements, shape->b_bytes);
     plan->y_slot_bytes = (uint32_t)slot_bytes(shape->whole_cols ? plan->tile_cols : elements, shape->y_bytes);

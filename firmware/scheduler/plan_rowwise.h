@@ -20,9 +20,12 @@ struct rowwise_shape {
 
 /* Tiles of tile_rows x tile_cols. a in the input buffer, b in the intermediate buffer, y in the output buffer, each
  * from the buffer's start; parameters in param_buffer at param_offset. */
+/* Loads run slots - 1 tiles ahead. */
+#define PLAN_ROWWISE_SLOTS_MAX 4u
+
 struct rowwise_plan {
     uint32_t tile_rows, tile_cols;
-    uint32_t a_slots, b_slots, y_slots;
+    uint32_t slots; /* of each operand and of the result */
     uint32_t a_slot_bytes, b_slot_bytes, y_slot_bytes;
     enum buffer_id param_buffer;
 };

@@ -72,7 +72,7 @@ static struct pool_slot* load_operand(struct rowwise_run* run, const struct tile
                                     .rows = tile->rows,
                                     .source_stride = matrix->stride,
                                     .destination_stride = bytes};
-    slot->ready[0] = dma_copy(dma_queue(DMA_ACTIVATIONS), &block, layer_tag(run->layer, tile->number), &free, 1);
+    slot->ready[0] = dma_copy(dma_queue(DMA_LOADS), &block, layer_tag(run->layer, tile->number), &free, 1);
     return slot;
 }
 
@@ -131,7 +131,7 @@ static void load_params(struct rowwise_run* run) {
                                     .rows = 1,
                                     .source_stride = bytes,
                                     .destination_stride = bytes};
-    run->params = dma_copy(dma_queue(DMA_WEIGHTS), &block, layer_tag(run->layer, 0), 0, 0);
+    run->params = dma_copy(dma_queue(DMA_LOADS), &block, layer_tag(run->layer, 0), 0, 0);
     run->operation.vector.params = base;
     run->operation.vector.params2 = base + run->rowwise->param2_offset;
 }
@@ -140,7 +140,10 @@ void rowwise_issue(const struct layer* layer) {
     const struct rowwise_layer* rowwise = &layer->rowwise;
     const struct rowwise_plan* plan = &rowwise->plan;
     const uint32_t* base = layer->machine->buffer_base;
-    struct rowwise_run run = {.layer = layer, .rowwise = rowwise};
+    struct rowwise_run run; /* not zeroed as a whole: the pools are large */
+    run.layer = layer;
+    run.rowwise = rowwise;
+    run.params = (struct token){0, 0};
     run.operation.vector = (struct stavp_vector_descriptor){.header = {.opcode = rowwise->opcode},
                                                             .a_type = (uint8_t)layer->a.type,
                                                             .b_type = (uint8_t)layer->b.type,
@@ -149,24 +152,29 @@ void rowwise_issue(const struct layer* layer) {
                                                             .mult1 = layer->entry->mult1,
                                                             .shift0 = layer->entry->shift0,
                                                             .eps_q = layer->entry->eps_q};
-    pool_init(&run.a, base[BUFFER_INPUT], plan->a_slot_bytes, plan->a_slots);
-    pool_init(&run.b, base[BUFFER_INTERMEDIATE], plan->b_slot_bytes, plan->b_slots);
-    pool_init(&run.y, base[BUFFER_OUTPUT], plan->y_slot_bytes, plan->y_slots);
+    pool_init(&run.a, base[BUFFER_INPUT], plan->a_slot_bytes, plan->slots);
+    pool_init(&run.b, base[BUFFER_INTERMEDIATE], plan->b_slot_bytes, plan->slots);
+    pool_init(&run.y, base[BUFFER_OUTPUT], plan->y_slot_bytes, plan->slots);
+    dma_set_share(DMA_HALF_STORES);
     load_params(&run);
-    const bool prefetch = plan->a_slots >= 2;
+    struct {
+        struct tile tile;
+        struct operands operands;
+    } loaded[PLAN_ROWWISE_SLOTS_MAX];
+    const uint32_t ahead = plan->slots > 1 ? plan->slots - 1u : 1u;
     struct tile tile = tile_at(&run, (struct tile){.number = 0});
-    struct operands operands = load(&run, &tile);
+    uint32_t loads = 0;
+    uint32_t computed = 0;
     bool more = true;
-    while (more) {
-        struct tile next = tile;
-        struct operands next_operands = operands;
-        more = next_tile(&run, &next);
-        if (more && prefetch) next_operands = load(&run, &next);
+    while (more || computed < loads) {
+        while (more && loads - computed < ahead) {
+            loaded[loads % ahead].operands = load(&run, &tile);
+            loaded[loads++ % ahead].tile = tile;
+            more = next_tile(&run, &tile);
+            queue_flush();
+        }
+        compute(&run, &loaded[computed % ahead].tile, &loaded[computed % ahead].operands);
+        ++computed;
         queue_flush();
-        compute(&run, &tile, &operands);
-        if (more && !prefetch) next_operands = load(&run, &next);
-        queue_flush();
-        tile = next;
-        operands = next_operands;
     }
 }

@@ -24,6 +24,7 @@ using DescriptorBytes = std::array<std::uint8_t, STAVP_DESCRIPTOR_BYTES>;
 /// Timing rule: a fetch is one bus read of 128 bytes; up to two descriptors are fetched ahead of the one being
 /// executed, so that only the first fetch after an empty queue is exposed. Waiting for a counter takes until the
 /// counter reaches its value; each descriptor costs one cycle of dispatch, counted as `fetch`.
+/// Clearing CTRL.ENABLE ends fetching; what has been fetched by then, or is on its way, is executed.
 class CommandQueue : public sc_core::sc_module {
 public:
     /// Runs in the queue's thread, may wait(), and accounts its own activities from `busy` on.

@@ -2,6 +2,7 @@
 
 #include "models/core/clock.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <systemc>
 
@@ -31,7 +32,8 @@ public:
         const auto now = clock_.cycles_to_cover(sc_core::sc_time_stamp());
         if (now > cycles_) cycles_ = synced_ = now;
     }
-    std::uint64_t cycles_to_cover(const sc_core::sc_time& duration) const { return clock_.cycles_to_cover(duration); }
+    /// Moves on to the first edge at or after `end`, a time yet to come.
+    void advance_to(const sc_core::sc_time& end) { cycles_ = std::max(cycles_, clock_.cycles_to_cover(end)); }
 
 private:
     Clock clock_;

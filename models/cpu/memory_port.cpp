@@ -70,8 +70,7 @@ Outcome MemoryPort::part(std::uint64_t address, std::uint8_t* data, unsigned byt
     time_.sync();
     auto delay = sc_core::SC_ZERO_TIME;
     const auto status = master_.transport(command, address, data, bytes, delay);
-    time_.catch_up();
-    time_.advance(time_.cycles_to_cover(delay));
+    time_.advance_to(sc_core::sc_time_stamp() + delay);
     return status == tlm::TLM_OK_RESPONSE ? Outcome::bus : raise(cause, address);
 }
 

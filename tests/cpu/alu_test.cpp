@@ -190,7 +190,8 @@ TEST(CpuAlu, every_operation_gives_the_manuals_result_on_all_pairs_of_corner_val
     for (const auto& operation : operations())
         for (const auto a : corners)
             for (const auto b : corners) {
-                ASSERT_EQ(machine.word(output), operation.result(a, b)) << operation.name << std::hex << " " << a << ", " << b;
+                ASSERT_EQ(machine.word(output), operation.result(a, b))
+                    << operation.name << std::hex << " " << a << ", " << b;
                 output += 8;
             }
     EXPECT_EQ(machine.word(output), 0u) << "more results than operations";

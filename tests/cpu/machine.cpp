@@ -77,8 +77,10 @@ void Machine::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& d
     bool ok = false;
     if (host != nullptr) {
         delay += kSlowRamDelay;
-        if (payload.is_read()) std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
-        else std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
+        if (payload.is_read())
+            std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
+        else
+            std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
         ok = true;
     } else {
         ok = device(payload, delay);
@@ -132,9 +134,20 @@ void Machine::write_device(std::uint64_t offset, std::uint64_t value) {
     case kDeviceLog:
         log.push_back({value, sc_core::sc_time_stamp(), cpu.cycles(), cpu.instructions(), cpu.pc()});
         return;
+    case kDeviceWithdrawDmi:
+        withdraw_dmi();
+        return;
+    case kDeviceReset:
+        cpu.reset(value, 1, 2);
+        return;
     default:
         return;
     }
+}
+
+void Machine::withdraw_dmi() {
+    dmi_enabled = false;
+    socket->invalidate_direct_mem_ptr(0, ~0ull);
 }
 
 bool Machine::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi) {
@@ -150,8 +163,10 @@ bool Machine::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi
 unsigned Machine::transport_dbg(tlm::tlm_generic_payload& payload) {
     auto* host = memory_at(payload.get_address(), payload.get_data_length());
     if (host == nullptr) return 0;
-    if (payload.is_read()) std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
-    else std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
+    if (payload.is_read())
+        std::memcpy(payload.get_data_ptr(), host, payload.get_data_length());
+    else
+        std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
     return payload.get_data_length();
 }
 

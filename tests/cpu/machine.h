@@ -20,6 +20,8 @@ inline constexpr std::uint64_t kDeviceLog = 0x18;         ///< write: appended t
 inline constexpr std::uint64_t kDeviceWaits = 0x20;       ///< read: the target itself waits 7.5 ns, then 2.2 ns delay
 inline constexpr std::uint64_t kDeviceExternalAt = 0x28;  ///< write: raise the external line that many ns from now
 inline constexpr std::uint64_t kDeviceLinesLater = 0x30;  ///< write: interrupt lines 1 delta later
+inline constexpr std::uint64_t kDeviceWithdrawDmi = 0x38; ///< write: withdraw_dmi()
+inline constexpr std::uint64_t kDeviceReset = 0x40;       ///< write: cpu.reset() to the address written
 inline constexpr std::uint64_t kExpected = 0x8008'0000;
 inline constexpr std::uint64_t kLines = 0x8009'0000;
 inline constexpr std::uint64_t kResults = 0x800a'0000;
@@ -28,8 +30,8 @@ inline const sc_core::sc_time kDeviceDelay(10, sc_core::SC_NS);
 
 struct Logged {
     std::uint64_t value;
-    sc_core::sc_time time;       ///< of the write
-    std::uint64_t cycles;        ///< the CPU's own count at that moment
+    sc_core::sc_time time; ///< of the write
+    std::uint64_t cycles;  ///< the CPU's own count at that moment
     std::uint64_t instructions;
     std::uint64_t pc;
 };
@@ -55,6 +57,8 @@ public:
     std::uint64_t word(std::uint64_t address) const;
     void set_word(std::uint64_t address, std::uint64_t value);
     void set_lines(std::uint64_t mip);
+    /// Takes DMI back and grants none from now on.
+    void withdraw_dmi();
 
 private:
     void b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);

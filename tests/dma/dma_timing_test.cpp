@@ -68,7 +68,7 @@ TEST_F(ManyOutstandingTest, two_channels_share_the_port) {
 }
 
 TEST_F(DmaTimingTest, short_rows_are_pipelined_like_bursts) {
-    push(copy(kSlow, kFast, 64, 8, 1000, 64));
+    push(copy(kSlow, kFast, 64, 8, 1024, 64));
     drain();
     // Eight reads of 2 data cycles, the last one starting at 28 and ending at 28 + 12 + 100, then 12 + 20.
     EXPECT_EQ(busy_cycles(), (28u + 112 + 32) / 2);

@@ -4,6 +4,16 @@
 
 namespace stavp::workloads::test {
 
+std::vector<std::int8_t> small_weight() {
+    std::vector<std::int8_t> weight(24 * 8);
+    for (std::size_t r = 0; r < 24; ++r)
+        for (std::size_t g = 0; g < 2; ++g) {
+            weight[r * 8 + g * 4 + r % 4] = static_cast<std::int8_t>(r * 9 + g * 5 - 100);
+            weight[r * 8 + g * 4 + (r + 1 + g) % 4] = static_cast<std::int8_t>(r * 5 - g * 31 + 1);
+        }
+    return weight;
+}
+
 WorkloadBuilder small_workload() {
     const auto pool = Multiplier::from_real(0.25);
     const auto pool3 = Multiplier::from_real(1.0 / 3);
@@ -14,17 +24,12 @@ WorkloadBuilder small_workload() {
         input[i] = static_cast<std::uint8_t>(i * 37 + 11);
     const auto x = b.add_input("x", NMW_I8, 8, 0.05f, input);
 
-    std::vector<std::int8_t> weight(24 * 8);
     std::vector<nmw_channel> channels(24);
     for (std::size_t r = 0; r < 24; ++r) {
-        for (std::size_t g = 0; g < 2; ++g) {
-            weight[r * 8 + g * 4 + r % 4] = static_cast<std::int8_t>(r * 9 + g * 5 - 100);
-            weight[r * 8 + g * 4 + (r + 1 + g) % 4] = static_cast<std::int8_t>(r * 5 - g * 31 + 1);
-        }
         const auto m = Multiplier::from_real(0.004 + 0.0001 * static_cast<double>(r));
         channels[r] = {static_cast<std::int32_t>(r * 100) - 1200, m.mult, m.shift, 0};
     }
-    const auto w = b.add_weight("qkv.weight", 24, 8, weight, {2, 4}, 0.01f);
+    const auto w = b.add_weight("qkv.weight", 24, 8, small_weight(), {2, 4}, 0.01f);
     const auto c = b.add_channels("qkv.channels", channels);
     const auto qkv = b.add_activation("qkv", NMW_I8, 8, 24, 0.1f);
     b.add_gemm("qkv", x, w, c, qkv, false);

@@ -12,6 +12,9 @@ namespace stavp::workloads::test {
 /// pooled.
 WorkloadBuilder small_workload();
 
+/// The uncompressed values of qkv.weight, 24 x 8.
+std::vector<std::int8_t> small_weight();
+
 /// The bytes of small_workload(), built once.
 const std::vector<std::uint8_t>& small_image();
 

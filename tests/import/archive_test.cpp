@@ -79,7 +79,8 @@ TEST_F(archive, unpacked_folder_gives_the_same_files) {
 
 TEST_F(archive, cut_short_anywhere_is_refused) {
     std::string noise; // does not compress, so that every cut hits something
-    for (unsigned i = 0, x = 1; i < 4000; ++i, x = x * 1664525U + 1013904223U) noise += static_cast<char>(x >> 24);
+    for (unsigned i = 0, x = 1; i < 4000; ++i, x = x * 1664525U + 1013904223U)
+        noise += static_cast<char>(x >> 24);
     put("package/dist/model.json", noise);
     const fs::path file = tar("");
     const auto size = fs::file_size(file);

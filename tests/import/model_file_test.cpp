@@ -18,7 +18,8 @@ fs::path temporary(const std::string& name) {
 /// Length field, header, data: as the format's description has it.
 fs::path craft(const std::string& name, const std::string& header, const std::string& data) {
     std::string bytes;
-    for (unsigned i = 0; i < 8; ++i) bytes += static_cast<char>((header.size() >> (8 * i)) & 0xff);
+    for (unsigned i = 0; i < 8; ++i)
+        bytes += static_cast<char>((header.size() >> (8 * i)) & 0xff);
     std::ofstream(temporary(name), std::ios::binary) << bytes << header << data;
     return temporary(name);
 }
@@ -62,9 +63,9 @@ TEST(safetensors, what_is_not_exactly_the_format_is_refused) {
               std::string::npos);
     EXPECT_NE(complaint(craft("negative", R"({"a":{"dtype":"I8","shape":[-2],"data_offsets":[0,2]}})", "xy")),
               "(none)");
-    EXPECT_NE(complaint(craft("huge",
-                              R"({"a":{"dtype":"F64","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", "")),
-              "(none)");
+    EXPECT_NE(
+        complaint(craft("huge", R"({"a":{"dtype":"F64","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", "")),
+        "(none)");
     EXPECT_NE(complaint(craft("json", "{\"a\"", "")), "(none)");
     std::ofstream(temporary("stub"), std::ios::binary) << "abc";
     EXPECT_NE(complaint(temporary("stub")), "(none)");

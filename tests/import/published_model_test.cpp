@@ -23,7 +23,8 @@ TEST(float_executor, gives_the_published_programs_embeddings) {
         const std::vector<float> output = forward(model, ids).values;
         if (first.empty()) first = output;
         double length = 0;
-        for (const float value : output) length += static_cast<double>(value) * value;
+        for (const float value : output)
+            length += static_cast<double>(value) * value;
         length = std::sqrt(length);
         for (std::size_t i = 0; i < 8; ++i)
             EXPECT_NEAR(output[i] / length, entry.at("embedding")[i].get<double>(), 1e-5) << entry.at("text");

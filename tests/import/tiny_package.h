@@ -56,7 +56,8 @@ public:
             {"weightsManifest",
              {{{"paths", {"group1-shard1of3", "group1-shard2of3", "group1-shard3of3"}}, {"weights", manifest}}}}};
         put(dist / "model.json", model.dump());
-        put(dist / "vocab.json", R"([["?",0],["<s>",null],["</s>",0],["x1",0],["x2",0],["x3",0],["\u2581",-1],["a",-2]])");
+        put(dist / "vocab.json",
+            R"([["?",0],["<s>",null],["</s>",0],["x1",0],["x2",0],["x3",0],["\u2581",-1],["a",-2]])");
         return root;
     }
 
@@ -64,7 +65,8 @@ public:
         std::size_t offset = 0;
         for (const auto& weight : manifest) {
             std::size_t elements = 1;
-            for (const auto& extent : weight["shape"]) elements *= extent.get<std::size_t>();
+            for (const auto& extent : weight["shape"])
+                elements *= extent.get<std::size_t>();
             if (weight["name"] == name) return std::span(floats).subspan(offset, elements);
             offset += elements;
         }
@@ -98,7 +100,8 @@ private:
     void scalar(const std::string& name, float value) { append(name, {}, {value}); }
     void tensor(const std::string& name, const std::vector<std::size_t>& shape) {
         std::size_t elements = 1;
-        for (const std::size_t extent : shape) elements *= extent;
+        for (const std::size_t extent : shape)
+            elements *= extent;
         append(name, shape, random_vector(noise_, elements, 0, 1).values);
     }
     void norm(const std::string& prefix, std::size_t d) {

@@ -2,6 +2,7 @@
 
 #include "tests/import/tiny_package.h"
 #include "workloads/format/image.h"
+#include "workloads/import/sha256.h"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +29,8 @@ TEST(use_lite, weights_are_transposed_to_out_by_in) {
     const Parameter& weight = model.parameter("layer1.qkv.weight");
     ASSERT_EQ(weight.shape, (std::vector<std::size_t>{36, 12}));
     for (std::size_t out = 0; out < 36; ++out)
-        for (std::size_t in = 0; in < 12; ++in) EXPECT_EQ(weight.values[out * 12 + in], stored[in * 36 + out]);
+        for (std::size_t in = 0; in < 12; ++in)
+            EXPECT_EQ(weight.values[out * 12 + in], stored[in * 36 + out]);
 }
 
 TEST(use_lite, the_graph_follows_the_published_one) {
@@ -87,11 +89,33 @@ TEST(use_lite, other_bytes_than_the_pinned_ones_are_refused) {
     EXPECT_NE(complaint(root, &use_lite_digests()).find("model.json: SHA-256 is"), std::string::npos);
 }
 
+TEST(use_lite, one_changed_weight_is_noticed) {
+    const fs::path dist = testing::TinyPackage().write("changed") / "package/dist";
+    const auto digest = [&dist](std::initializer_list<const char*> names) {
+        Sha256 sha;
+        for (const char* name : names) {
+            std::ifstream in(dist / name, std::ios::binary);
+            const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+            sha.update({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+        }
+        return sha.finish();
+    };
+    const UseLiteDigests digests{digest({"model.json"}), digest({"vocab.json"}),
+                                 digest({"group1-shard1of3", "group1-shard2of3", "group1-shard3of3"})};
+    EXPECT_EQ(complaint(dist.parent_path(), &digests), "(none)");
+    std::fstream shard(dist / "group1-shard2of3", std::ios::binary | std::ios::in | std::ios::out);
+    shard.seekp(100);
+    shard.put('!');
+    shard.close();
+    EXPECT_NE(complaint(dist.parent_path(), &digests).find("weight shards: SHA-256"), std::string::npos);
+}
+
 TEST(use_lite, damaged_json_is_refused) {
     const fs::path root = testing::TinyPackage().write("json");
     testing::TinyPackage::put(root / "package/dist/model.json", "{\"weightsManifest\": [{\"paths\": 7}");
     EXPECT_NE(complaint(root).find("bad JSON"), std::string::npos) << complaint(root);
-    testing::TinyPackage::put(root / "package/dist/model.json", "{\"weightsManifest\": [{\"paths\": [7], \"weights\": []}]}");
+    testing::TinyPackage::put(root / "package/dist/model.json",
+                              "{\"weightsManifest\": [{\"paths\": [7], \"weights\": []}]}");
     EXPECT_NE(complaint(root).find("bad JSON"), std::string::npos) << complaint(root);
 }
 

@@ -23,13 +23,15 @@ private:
 
 inline Parameter random_matrix(Noise& noise, std::size_t rows, std::size_t cols, float scale) {
     Parameter parameter{{rows, cols}, std::vector<float>(rows * cols)};
-    for (float& value : parameter.values) value = scale * noise.next();
+    for (float& value : parameter.values)
+        value = scale * noise.next();
     return parameter;
 }
 
 inline Parameter random_vector(Noise& noise, std::size_t elements, float centre, float scale) {
     Parameter parameter{{elements}, std::vector<float>(elements)};
-    for (float& value : parameter.values) value = centre + scale * noise.next();
+    for (float& value : parameter.values)
+        value = centre + scale * noise.next();
     return parameter;
 }
 
@@ -45,7 +47,8 @@ inline Model tiny_model(std::uint64_t seed = 1) {
     model.vocabulary.reserved = 1;
     model.vocabulary.pieces.push_back({"?", 0});
     model.vocabulary.pieces.push_back({"\u2581", -1});
-    for (char letter = 'a'; letter <= 'z'; ++letter) model.vocabulary.pieces.push_back({std::string(1, letter), -2});
+    for (char letter = 'a'; letter <= 'z'; ++letter)
+        model.vocabulary.pieces.push_back({std::string(1, letter), -2});
 
     const auto add = [&](const std::string& name, Op op, std::vector<std::string> inputs) -> Node& {
         model.nodes.push_back({});

@@ -74,7 +74,8 @@ TEST(prune_oneshot, dense_changes_nothing) {
     Model model = testing::tiny_model();
     const Model before = model;
     prune_oneshot(model, {}, {});
-    for (const auto& [name, parameter] : before.parameters) EXPECT_EQ(model.parameter(name).values, parameter.values);
+    for (const auto& [name, parameter] : before.parameters)
+        EXPECT_EQ(model.parameter(name).values, parameter.values);
 }
 
 TEST(prune_oneshot, refuses_names_that_are_no_gemm) {

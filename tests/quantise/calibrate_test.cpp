@@ -17,7 +17,8 @@ TEST(calibrate, the_maximum_is_the_greatest_magnitude_of_all_sequences) {
     const auto ranges = calibrate(model, sequences, 100);
     double greatest = 0;
     for (const TokenIds& ids : sequences)
-        for (const float value : embed_tokens(model, ids).values) greatest = std::max<double>(greatest, std::abs(value));
+        for (const float value : embed_tokens(model, ids).values)
+            greatest = std::max<double>(greatest, std::abs(value));
     EXPECT_EQ(ranges.at("embedding").maximum, greatest);
     EXPECT_EQ(ranges.at("embedding").clipped, std::vector<double>{greatest});
     EXPECT_EQ(ranges.size(), model.nodes.size());
@@ -32,9 +33,8 @@ TEST(calibrate, a_percentile_leaves_that_share_of_magnitudes_outside) {
         forward(model, ids, [&](const Node& node, const Matrix& value) {
             if (node.name != "add1") return;
             all += value.values.size();
-            within += static_cast<std::size_t>(std::count_if(value.values.begin(), value.values.end(), [&](float v) {
-                return std::abs(v) <= clipped;
-            }));
+            within += static_cast<std::size_t>(std::count_if(value.values.begin(), value.values.end(),
+                                                             [&](float v) { return std::abs(v) <= clipped; }));
         });
     EXPECT_EQ(within, (all * 90 + 99) / 100); // no equal magnitudes among random reals
 }
@@ -43,8 +43,10 @@ TEST(calibrate, queries_keys_and_values_have_ranges_of_their_own) {
     Model model = testing::tiny_model();
     auto& weight = model.parameters.at("qkv.weight").values;
     auto& bias = model.parameters.at("qkv.bias").values;
-    for (std::size_t i = weight.size() / 3; i < weight.size() / 3 * 2; ++i) weight[i] *= 100; // keys
-    for (std::size_t i = bias.size() / 3; i < bias.size() / 3 * 2; ++i) bias[i] *= 100;
+    for (std::size_t i = weight.size() / 3; i < weight.size() / 3 * 2; ++i)
+        weight[i] *= 100; // keys
+    for (std::size_t i = bias.size() / 3; i < bias.size() / 3 * 2; ++i)
+        bias[i] *= 100;
     const auto before = calibrate(testing::tiny_model(), sequences, 100).at("qkv").clipped;
     const auto after = calibrate(model, sequences, 100).at("qkv").clipped;
     ASSERT_EQ(after.size(), 3U);

@@ -14,7 +14,8 @@ namespace {
 TEST(quantise_weight, is_within_half_a_step_and_uses_the_whole_range_of_each_row) {
     testing::Noise noise(9);
     Parameter weight = testing::random_matrix(noise, 5, 33, 0.4F);
-    for (std::size_t i = 0; i < 33; ++i) weight.values[33 + i] *= 1000; // a row of another size
+    for (std::size_t i = 0; i < 33; ++i)
+        weight.values[33 + i] *= 1000; // a row of another size
     const QuantisedWeight quantised = quantise_weight(weight);
     ASSERT_EQ(quantised.scales.size(), 5U);
     for (std::size_t row = 0; row < 5; ++row) {

@@ -83,12 +83,13 @@ std::vector<Pattern> all_patterns() {
             if (n > 0 && std::ranges::find(patterns, Pattern{n, m}) == patterns.end()) patterns.push_back({n, m});
     return patterns;
 }
-INSTANTIATE_TEST_SUITE_P(patterns, Product, ::testing::ValuesIn(all_patterns()), [](const auto& info) {
-    return info.param.dense() ? std::string("dense")
-                              : std::to_string(info.param.n) + "_of_" + std::to_string(info.param.m);
-});
+std::string pattern_name(const ::testing::TestParamInfo<Pattern>& tested) {
+    const Pattern p = tested.param;
+    return p.dense() ? "dense" : std::to_string(p.n) + "_of_" + std::to_string(p.m);
+}
+INSTANTIATE_TEST_SUITE_P(patterns, Product, ::testing::ValuesIn(all_patterns()), pattern_name);
 
-TEST(Product, output_types_saturate_and_relu_comes_first) {
+TEST(SingleProduct, output_types_saturate_and_relu_comes_first) {
     // x = 0: the sums are the biases, the factor is 1.
     const std::vector<nmw_channel> channels{{-1000, 1 << 30, 30, 0}, {1000, 1 << 30, 30, 0}, {100000, 1 << 30, 30, 0}};
     const std::vector<std::int8_t> w(3, 1);
@@ -102,7 +103,7 @@ TEST(Product, output_types_saturate_and_relu_comes_first) {
     EXPECT_THAT(run(NMW_I16, true), ::testing::ElementsAre(0, 0, 0xe8, 0x03, 0xff, 0x7f));
 }
 
-TEST(Product, longest_reduction_of_extreme_values_is_exact) {
+TEST(SingleProduct, longest_reduction_of_extreme_values_is_exact) {
     Matrix x(1, 32768);
     Matrix w(5, 32768); // four rows at once, and one
     std::ranges::fill(x.values, std::int16_t{255});
@@ -110,7 +111,7 @@ TEST(Product, longest_reduction_of_extreme_values_is_exact) {
     EXPECT_THAT(reference::accumulate(x, w), ::testing::Each(-255 * 128 * 32768));
 }
 
-TEST(Product, two_threads_give_what_one_gives) {
+TEST(SingleProduct, two_threads_give_what_one_gives) {
     std::mt19937 random(3);
     Matrix x(64, 256);
     Matrix w(301, 256); // 4.9 M multiplications: above the threshold; odd halves

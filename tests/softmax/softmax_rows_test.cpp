@@ -28,6 +28,12 @@ TEST(SoftmaxRows, a_factor_of_two_in_the_exponential_matches_the_hand_computatio
     EXPECT_EQ(row({256, 0}, 2), (std::vector<std::uint8_t>{170, 85}));
 }
 
+// Just below a rounding point: with distances 0, 212, 399 the sum is s = 124681 and e(399)*255 = 45.5 s - 0.5, so that
+// adding floor(s/2) gives 46 s - 1: 45, where rounding s/2 up would give 46.
+TEST(SoftmaxRows, half_of_an_odd_sum_is_rounded_down) {
+    EXPECT_EQ(row({399, 187, 0}, 3)[2], 45);
+}
+
 TEST(SoftmaxRows, distances_beyond_the_last_halving_give_zero) {
     EXPECT_EQ(row({32767, -32768, 32767 - 17 * 256}, 3), (std::vector<std::uint8_t>{255, 0, 0}));
 }

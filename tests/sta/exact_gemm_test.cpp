@@ -20,22 +20,22 @@ TEST(ExactGemm, equals_the_definition_on_long_rows) {
         }
 }
 
+// Odd products keep every bit of the sums in use: a float sum above 2^24 would lose some.
 TEST(ExactGemm, is_exact_at_the_extremes_of_the_largest_k) {
-    for (const bool x_unsigned : {false, true}) {
-        test::OperandData data;
-        data.shape = {.m = 2, .n = 2, .k = 32768};
-        data.x_unsigned = x_unsigned;
-        data.x.assign(2 * 32768, x_unsigned ? 255 : 0x80);
-        data.dense.assign(2 * 32768, -128);
-        data.dense[0] = -127; // an odd sum
-        data.w.assign(data.dense.begin(), data.dense.end());
-        std::vector<std::int32_t> acc;
-        ExactGemm().multiply(data.shape, data.operands(), acc);
-        const std::int64_t whole = x_unsigned ? -255ll * 128 * 32768 : 128ll * 128 * 32768;
-        EXPECT_EQ(widened(acc), data.naive());
-        EXPECT_EQ(acc[1], whole);
-        EXPECT_EQ(acc[0], whole + (x_unsigned ? 255 : -128));
-    }
+    for (const bool x_unsigned : {false, true})
+        for (const int weight : {-127, -128}) {
+            test::OperandData data;
+            data.shape = {.m = 2, .n = 1, .k = 32768};
+            data.x_unsigned = x_unsigned;
+            data.x.assign(2 * 32768, x_unsigned ? 255 : weight == -127 ? 0x81 : 0x80);
+            data.x[1] ^= 1;
+            data.dense.assign(32768, static_cast<std::int8_t>(weight));
+            data.w.assign(data.dense.begin(), data.dense.end());
+            std::vector<std::int32_t> acc;
+            ExactGemm().multiply(data.shape, data.operands(), acc);
+            EXPECT_EQ(widened(acc), data.naive());
+            EXPECT_EQ(acc[1], (x_unsigned ? 255 : weight) * weight * 32768);
+        }
 }
 
 TEST(ExactGemm, counts_kept_weights_only) {

@@ -15,7 +15,8 @@ Vocabulary vocabulary(std::vector<Vocabulary::Piece> pieces) {
 
 TEST(tokenizer, the_segmentation_of_greatest_total_score_wins) {
     // "▁ab": "▁" + "ab" = -1 - 4 = -5; "▁a" + "b" = -3 - 1 = -4; "▁" + "a" + "b" = -1 - 3 - 1 = -5.
-    const Tokenizer tokenizer(vocabulary({{"?", 0}, {"\u2581", -1}, {"a", -3}, {"b", -1}, {"ab", -4}, {"\u2581a", -3}}));
+    const Tokenizer tokenizer(
+        vocabulary({{"?", 0}, {"\u2581", -1}, {"a", -3}, {"b", -1}, {"ab", -4}, {"\u2581a", -3}}));
     EXPECT_EQ(tokenizer.encode("ab"), (Ids{5, 3}));
 }
 
@@ -51,11 +52,11 @@ TEST(tokenizer, text_that_is_not_utf8_is_refused) {
 }
 
 TEST(normalise_nfkc, follows_the_standards_examples) {
-    EXPECT_EQ(normalise_nfkc("e\u0301"), U"\u00e9");        // composition
-    EXPECT_EQ(normalise_nfkc("\ufb01"), U"fi");              // ligature
-    EXPECT_EQ(normalise_nfkc("2\u2075"), U"25");             // superscript
-    EXPECT_EQ(normalise_nfkc("\u1e9b\u0323"), U"\u1e69");   // UAX 15, figure 6
-    EXPECT_EQ(normalise_nfkc("\u00bd"), U"1\u20442");        // vulgar fraction
+    EXPECT_EQ(normalise_nfkc("e\u0301"), U"\u00e9");      // composition
+    EXPECT_EQ(normalise_nfkc("\ufb01"), U"fi");           // ligature
+    EXPECT_EQ(normalise_nfkc("2\u2075"), U"25");          // superscript
+    EXPECT_EQ(normalise_nfkc("\u1e9b\u0323"), U"\u1e69"); // UAX 15, figure 6
+    EXPECT_EQ(normalise_nfkc("\u00bd"), U"1\u20442");     // vulgar fraction
 }
 
 } // namespace

@@ -84,10 +84,18 @@ private:
     std::set<std::string> known_;
 };
 
+/// A file's name as a workload's: cut, and with '_' for what a name cannot hold.
+std::string name_from(std::string stem) {
+    stem.resize(std::min<std::size_t>(stem.size(), NMW_NAME_BYTES - 1));
+    for (char& c : stem)
+        if (!is_name(std::string_view(&c, 1))) c = '_';
+    return stem;
+}
+
 Recipe read_recipe(const std::string& file) {
     RecipeFile yaml(file);
     Recipe recipe;
-    recipe.name = std::filesystem::path(file).stem().string();
+    recipe.name = name_from(std::filesystem::path(file).stem().string());
     yaml.read("name", recipe.name);
     yaml.read("d_model", recipe.d_model, true);
     yaml.read("heads", recipe.heads, true);

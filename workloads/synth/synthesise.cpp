@@ -1,4 +1,5 @@
 #include "workloads/synth/synthesise.h"
+#include "workloads/format/layout.h"
 #include "workloads/synth/calibrated_layers.h"
 
 #include <fmt/format.h>
@@ -61,11 +62,22 @@ std::string provenance(const SynthOptions& options) {
         .dump();
 }
 
+/// Bytes of all activations, which the arena holds side by side.
+void check_size(const SynthOptions& options) {
+    const Recipe& r = options.recipe;
+    const std::uint64_t row_bytes = 14 * std::uint64_t{r.d_model} + 2 * std::uint64_t{r.ffn};
+    const std::uint64_t bytes = options.valid.size() * std::uint64_t{r.seq} * r.layers * row_bytes;
+    if (bytes > max_arena_bytes)
+        throw std::invalid_argument(
+            fmt::format("activations of {} GiB are more than {}", bytes >> 30, max_arena_bytes >> 30));
+}
+
 } // namespace
 
 WorkloadBuilder synthesise(const SynthOptions& options, const std::function<void(std::size_t)>& progress) {
     const Recipe& recipe = options.recipe;
     recipe.validate();
+    check_size(options);
     std::vector<nmw_sequence> sequences;
     for (const std::uint32_t valid : options.valid)
         sequences.push_back({valid, 0, 0, 0});

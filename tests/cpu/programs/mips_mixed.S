@@ -1,4 +1,4 @@
-// Loads, stores, a data-dependent branch, a multiplication, a call and a return: 19 or 20 instructions a turn.
+// Loads, stores, a data-dependent branch, a multiplication, a call and a return: 18 or 19 instructions a turn.
 #include "guest.h"
     begin
     li s0, 10000000
@@ -9,8 +9,8 @@
     add t0, t0, s1
     ld t1, 0(t0)
     lw t2, 4(t0)
-    mul t1, t1, s0
-    add t1, t1, t2
+    mul t1, t1, s3
+    add t1, t1, s0
     sd t1, 0(t0)
     andi t3, t1, 1
     beqz t3, 2f
@@ -18,7 +18,7 @@
 2:  addi s2, s2, 24
     mv a0, t1
     jal scramble
-    add s2, s2, zero
+    add s2, s2, t2
     addi s0, s0, -1
     bnez s0, 1b
     finish

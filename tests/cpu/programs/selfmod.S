@@ -59,6 +59,19 @@
     fence.i
 4:  addi a0, a0, 3
     CHECK(a0, 5)
+    // A direct call whose target's page changes: the link between the blocks must go.
+    la s0, elsewhere
+    li s1, 3
+    li a0, 0
+6:  jal elsewhere
+    lw t0, 0(s0)
+    li t1, 1 << 20
+    add t0, t0, t1
+    sw t0, 0(s0)
+    fence.i
+    addi s1, s1, -1
+    bnez s1, 6b
+    CHECK(a0, 1 + 2 + 3)
     // Code in memory without DMI.
     li s0, SLOW_RAM
     li t0, ADDI_A0(7)
@@ -75,3 +88,8 @@
     jalr s0
     CHECK(a0, 25)
     finish
+
+    .balign 4096
+elsewhere:
+    addi a0, a0, 1
+    ret
