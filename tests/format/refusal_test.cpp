@@ -113,8 +113,8 @@ const Case tensor_cases[] = {
      "tensor 'gelu.table'", "overlaps tensor 'x'"},
     {"golden_outside", [](Editor& e) { e.tensor("sum").golden_offset = 64; }, "tensor 'sum'", "golden section"},
     {"golden_of_constant", [](Editor& e) { e.tensor("x").golden_offset = 64; }, "tensor 'x'", "no activation"},
-    {"map_bits", [](Editor& e) { e.bytes[e.tensor("qkv.weight").map_offset + 3] = 0x1f; }, "tensor 'qkv.weight'",
-     "row 3: group 0 keeps 4 values, more than N = 2"},
+    {"map_bits", [](Editor& e) { e.bytes[e.tensor("qkv.weight").map_offset + 3] = 0x17; }, "tensor 'qkv.weight'",
+     "row 3: group 0 keeps 3 values, more than N = 2"},
     {"unused_slot", [](Editor& e) { e.bytes[e.tensor("qkv.weight").map_offset + 3] = 0x01; }, "tensor 'qkv.weight'",
      "row 3: group 0 has an unused value slot"},
 };
