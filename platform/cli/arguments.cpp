@@ -23,7 +23,7 @@ po::variables_map parse(const std::string& command, const Arguments& arguments, 
     } catch (const po::unknown_option& error) {
         std::vector<std::string> known;
         for (const auto& option : options.options())
-            known.push_back(option->format_name());
+            known.push_back("--" + option->long_name());
         usage_error(command, fmt::format("unknown option '{}'{}", error.get_option_name(),
                                          config::did_you_mean(error.get_option_name(), known)));
     } catch (const po::too_many_positional_options_error&) {

@@ -16,10 +16,11 @@ int diff_command(const Arguments& arguments) {
     positional.add("a", 1).add("b", 1);
     const auto values = parse("diff", arguments, options, positional);
     if (values.count("help") != 0) {
-        fmt::print("usage: stavp diff RUN_A RUN_B [--json]\n\n"
-                   "Compares two run folders of the same layers, such as a dense and a sparse one: cycles, speed-up of "
-                   "B over A,\nhow much of the ideal speed-up (ratio of the kept weights) it is, and where the cycles of "
-                   "B went.\n");
+        fmt::print(
+            "usage: stavp diff RUN_A RUN_B [--json]\n\n"
+            "Compares two run folders of the same layers, such as a dense and a sparse one: cycles, speed-up of "
+            "B over A,\nhow much of the ideal speed-up (ratio of the kept weights) it is, and where the cycles of "
+            "B went.\n");
         return kGood;
     }
     if (values.count("b") == 0) usage_error("diff", "expected two run folders");

@@ -22,13 +22,13 @@ namespace {
 
 po::options_description option_table() {
     po::options_description options("options");
-    options.add_options()("help,h", "this text")(
-        "config,c", po::value<std::string>()->value_name("FILE"), "platform (default: configs/platforms/default.yaml)")(
+    options.add_options()("help,h", "this text")("config,c", po::value<std::string>()->value_name("FILE"),
+                                                 "platform (default: configs/platforms/default.yaml)")(
         "workload,w", po::value<std::string>()->value_name("FILE.nmw"), "workload; its firmware is the scheduler")(
-        "firmware", po::value<std::string>()->value_name("ELF"), "program for the host")(
-        "output,o", po::value<std::string>()->value_name("OUT"), "folder for the results")(
-        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"), "override a key")(
-        "fidelity", po::value<std::string>()->value_name("lt|at"), "same as --set sim.fidelity=")(
+        "firmware", po::value<std::string>()->value_name("ELF"),
+        "program for the host")("output,o", po::value<std::string>()->value_name("OUT"), "folder for the results")(
+        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+        "override a key")("fidelity", po::value<std::string>()->value_name("lt|at"), "same as --set sim.fidelity=")(
         "no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
@@ -87,8 +87,7 @@ void write_results(RunFolder& folder, const Job& job, const RunResult& result, c
     folder.write("config.yaml", job.config.text);
     folder.write("summary.json", summary_json(result));
     folder.write("host.json", host_json(result, cost));
-    if (const auto& output = result.output)
-        folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
+    if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
     folder.commit();
 }
 

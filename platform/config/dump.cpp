@@ -32,9 +32,12 @@ std::string comment_of(const Field& field) {
 /// Text that YAML would read as a number, a boolean, null or markup needs quotes.
 std::string quoted_where_needed(const Field& field, const std::string& value) {
     if (field.kind != Kind::text) return value;
-    const bool plain = !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '_' || c == ' ' || c == '/' || c == '.';
-    }) && std::isalpha(static_cast<unsigned char>(value.front())) != 0 && value.back() != ' ';
+    const bool plain = !value.empty() &&
+                       std::all_of(value.begin(), value.end(),
+                                   [](unsigned char c) {
+                                       return std::isalnum(c) != 0 || c == '_' || c == ' ' || c == '/' || c == '.';
+                                   }) &&
+                       std::isalpha(static_cast<unsigned char>(value.front())) != 0 && value.back() != ' ';
     if (plain) return value;
     std::string text = "'";
     for (const char c : value)

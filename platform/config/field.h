@@ -42,8 +42,8 @@ struct Range {
 
 template <std::unsigned_integral T>
 Field integer(std::string key, T& member, Range range, std::string unit, std::string doc) {
-    Field field{std::move(key), Kind::integer, std::move(unit), std::move(doc), range.min, range.max, 1, {}, false, {},
-                {}};
+    Field field{
+        std::move(key), Kind::integer, std::move(unit), std::move(doc), range.min, range.max, 1, {}, false, {}, {}};
     field.set = [&member](const Value& value) { member = static_cast<T>(std::get<std::uint64_t>(value)); };
     field.get = [&member]() -> Value { return static_cast<std::uint64_t>(member); };
     return field;

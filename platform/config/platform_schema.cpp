@@ -23,8 +23,7 @@ Schema sim_fields(PlatformConfig& c) {
     return {
         choice<Fidelity>("sim.fidelity", c.fidelity, {{"lt", Fidelity::lt}, {"at", Fidelity::at}},
                          "lt: uncontended latencies, for firmware; at: contention and overlap, for exploration"),
-        integer("sim.quantum_ns", c.cpu.quantum_ns, {1, 1'000'000}, "ns",
-                "How far the host may run ahead of the rest"),
+        integer("sim.quantum_ns", c.cpu.quantum_ns, {1, 1'000'000}, "ns", "How far the host may run ahead of the rest"),
     };
 }
 
@@ -36,7 +35,8 @@ Schema cpu_fields(PlatformConfig& c) {
         integer("cpu.store_cycles", cpu.store_cycles, kCycles, "cycles", "Cost of a store"),
         integer("cpu.mul_cycles", cpu.mul_cycles, kCycles, "cycles", "Cost of a multiplication"),
         integer("cpu.div_cycles", cpu.div_cycles, kCycles, "cycles", "Cost of a division or remainder"),
-        integer("cpu.branch_taken_cycles", cpu.branch_taken_cycles, kCycles, "cycles", "Cost of a taken branch or jump"),
+        integer("cpu.branch_taken_cycles", cpu.branch_taken_cycles, kCycles, "cycles",
+                "Cost of a taken branch or jump"),
         integer("cpu.csr_cycles", cpu.csr_cycles, kCycles, "cycles", "Cost of a CSR access"),
         integer("cpu.atomic_cycles", cpu.atomic_cycles, kCycles, "cycles", "Cost of an atomic operation"),
         integer("cpu.trap_cycles", cpu.trap_cycles, kCycles, "cycles", "Cost of entering a trap"),
@@ -96,17 +96,16 @@ Schema engine_fields(PlatformConfig& c) {
                          "os: outputs stay in the array; ws: weights stay"),
         boolean("sta.fold_overlap", sta.fold_overlap,
                 "true: the array's skew is paid once per product; false: once per fold"),
-        integer("sta.activation_port_bytes_per_cycle", sta.activation_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
-                "What activations take from buffers; 0 = unlimited"),
+        integer("sta.activation_port_bytes_per_cycle", sta.activation_port_bytes_per_cycle, kArrayPortBytes,
+                "bytes/cycle", "What activations take from buffers; 0 = unlimited"),
         integer("sta.weight_port_bytes_per_cycle", sta.weight_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
                 "What weights take from buffers; 0 = unlimited"),
         integer("sta.result_port_bytes_per_cycle", sta.result_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
                 "What results and partial sums take; 0 = unlimited"),
         integer("softmax.lanes", c.softmax.lanes, {1, 1024}, "", "Elements per cycle and pass"),
-        choice<SoftmaxPlacement>(
-            "softmax.placement", c.softmax_placement,
-            {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
-            "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
+        choice<SoftmaxPlacement>("softmax.placement", c.softmax_placement,
+                                 {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
+                                 "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
         integer("vector.lanes", c.vector.lanes, {1, 1024}, "", "Elements per cycle and pass"),
     };
 }

@@ -84,8 +84,7 @@ void Reader::read_entry(const YAML::Node& key_node, const YAML::Node& value, con
     const auto* field = find(key);
     if (field == nullptr) throw ConfigError(fmt::format("{}: {}: unknown key{}", where, key, suggestion(key)));
     if (!value.IsScalar())
-        throw ConfigError(
-            fmt::format("{}: {}: expected {}, got {}", where, key, expectation(*field), kind_of(value)));
+        throw ConfigError(fmt::format("{}: {}: expected {}, got {}", where, key, expectation(*field), kind_of(value)));
     const auto earlier = place_of_key_.find(key);
     if (earlier != place_of_key_.end() && earlier->second.starts_with(file_ + ":"))
         throw ConfigError(fmt::format("{}: {}: given twice, first at {}", where, key, earlier->second));

@@ -34,8 +34,8 @@ bool is_negative_integer(std::string_view text) {
 
 [[noreturn]] void wrong_type(const char* expected, const Scalar& scalar) {
     const auto* quote = scalar.quoted ? "\"" : "'";
-    throw std::invalid_argument(
-        fmt::format("expected {}, got {}{}{}{}", expected, scalar.quoted ? "the string " : "", quote, scalar.text, quote));
+    throw std::invalid_argument(fmt::format("expected {}, got {}{}{}{}", expected, scalar.quoted ? "the string " : "",
+                                            quote, scalar.text, quote));
 }
 
 [[noreturn]] void out_of_range(const Field& field, const Scalar& scalar) {

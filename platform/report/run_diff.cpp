@@ -81,8 +81,8 @@ RunDiff diff_runs(const std::filesystem::path& a, const std::filesystem::path& b
         const auto& layers_a = first.at("layers");
         const auto& layers_b = second.at("layers");
         if (layers_a.size() != layers_b.size())
-            throw InputError(fmt::format("{} has {} layers, {} has {}: nothing to compare", a.string(),
-                                         layers_a.size(), b.string(), layers_b.size()));
+            throw InputError(fmt::format("{} has {} layers, {} has {}: nothing to compare", a.string(), layers_a.size(),
+                                         b.string(), layers_b.size()));
         RunDiff diff;
         for (std::size_t i = 0; i < layers_a.size(); ++i) {
             if (layers_a[i].at("name") != layers_b[i].at("name"))
@@ -96,8 +96,8 @@ RunDiff diff_runs(const std::filesystem::path& a, const std::filesystem::path& b
         diff.speedup = ratio(diff.cycles_a, diff.cycles_b);
         return diff;
     } catch (const Json::exception& error) {
-        throw InputError(fmt::format("{} and {}: not two summaries of this version: {}", a.string(), b.string(),
-                                     error.what()));
+        throw InputError(
+            fmt::format("{} and {}: not two summaries of this version: {}", a.string(), b.string(), error.what()));
     }
 }
 

@@ -52,8 +52,7 @@ public:
             GElf_Phdr segment;
             if (gelf_getphdr(elf_.get(), static_cast<int>(index), &segment) == nullptr)
                 refuse(file_, "is truncated: its program headers are missing");
-            if (segment.p_type == PT_LOAD && segment.p_memsz != 0)
-                program.segments.push_back(load(segment, memory));
+            if (segment.p_type == PT_LOAD && segment.p_memsz != 0) program.segments.push_back(load(segment, memory));
         }
         if (program.segments.empty()) refuse(file_, "has no segment to load");
         if (!memory.contains(program.entry, 2))
@@ -81,7 +80,8 @@ private:
         if (header_.e_machine != EM_RISCV)
             refuse(file_, fmt::format("is not a RISC-V program (ELF machine {})", header_.e_machine));
         if (header_.e_type != ET_EXEC)
-            refuse(file_, "is not an executable with fixed addresses (ELF type " + std::to_string(header_.e_type) + ")");
+            refuse(file_,
+                   "is not an executable with fixed addresses (ELF type " + std::to_string(header_.e_type) + ")");
         const std::uint64_t table = std::uint64_t{header_.e_phnum} * sizeof(Elf64_Phdr);
         if (header_.e_phoff > bytes_.size() || table > bytes_.size() - header_.e_phoff)
             refuse(file_, "is truncated: its program headers are missing");
@@ -103,8 +103,8 @@ private:
         constexpr std::uint64_t kBytes = 8;
         const auto address = symbol(name);
         if (address && (*address % kBytes != 0 || !memory.contains(*address, kBytes)))
-            refuse(file_, fmt::format("symbol {} = {:#x} is not an aligned doubleword in {}", name, *address,
-                                      memory.name));
+            refuse(file_,
+                   fmt::format("symbol {} = {:#x} is not an aligned doubleword in {}", name, *address, memory.name));
         return address;
     }
 

@@ -46,8 +46,8 @@ void check_output(const nmw_tensor& tensor, std::span<const std::uint8_t> expect
         if (report.first_mismatch) continue;
         const auto row = static_cast<std::uint32_t>(index / tensor.cols);
         const auto col = static_cast<std::uint32_t>(index % tensor.cols);
-        report.first_mismatch = FirstMismatch{layer, tile_of(row, tile.rows), tile_of(col, tile.cols), row, col,
-                                              wanted, found};
+        report.first_mismatch =
+            FirstMismatch{layer, tile_of(row, tile.rows), tile_of(col, tile.cols), row, col, wanted, found};
     }
 }
 

@@ -18,7 +18,7 @@ struct FirmwareResult {
 struct Ending {
     std::optional<int> exit_code; ///< the guest's, through finisher or HTIF
     std::optional<FirmwareResult> result;
-    std::string result_layer;  ///< name of the layer that `result` speaks of
+    std::string result_layer; ///< name of the layer that `result` speaks of
     bool timed_out = false;
     bool starved = false;      ///< no event is left
     std::string contradiction; ///< what is wrong with the simulator itself

@@ -30,8 +30,7 @@ public:
         });
         load();
         if (job_.workload)
-            observer_ =
-                std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
+            observer_ = std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
         soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
     }
 

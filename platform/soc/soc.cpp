@@ -83,7 +83,9 @@ void Soc::connect_targets(const PlatformConfig& config) {
     const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket) {
         bus.target_socket(bus.map(base, bytes, std::string(target))).bind(socket);
     };
-    const auto device = [&](const Region& region, auto& socket) { map(region.base, region.bytes, region.name, socket); };
+    const auto device = [&](const Region& region, auto& socket) {
+        map(region.base, region.bytes, region.name, socket);
+    };
     device(kFinisher, finisher.socket);
     device(kClint, clint.bank.socket);
     device(kPlic, plic.bank.socket);

@@ -32,8 +32,7 @@ TEST_F(RunCommand, what_is_missing_or_wrong_is_one_line_and_exit_code_2) {
     EXPECT_EQ(stavp("run --firmware /nowhere/x.elf").err,
               "/nowhere/x.elf: cannot be read: No such file or directory\n");
     EXPECT_EQ(stavp("run --firmware /nowhere/x.elf").exit_code, 2);
-    EXPECT_EQ(run("hello", "-c /nowhere/p.yaml").err,
-              "/nowhere/p.yaml: cannot be read: No such file or directory\n");
+    EXPECT_EQ(run("hello", "-c /nowhere/p.yaml").err, "/nowhere/p.yaml: cannot be read: No such file or directory\n");
     EXPECT_EQ(run("hello", "-w /nowhere/w.nmw").exit_code, 2);
     EXPECT_EQ(run("hello", "--timeout-cycles soon").err,
               "stavp run: --timeout-cycles: expected a whole number from 1 on, got 'soon' (see stavp run --help)\n");

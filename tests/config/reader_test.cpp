@@ -58,7 +58,8 @@ TEST(Reader, every_refusal_names_file_line_and_key) {
 }
 
 TEST(Reader, a_key_at_the_wrong_level_is_found_by_its_last_part) {
-    EXPECT_EQ(refusal_of("placement: on_chip\n"), "p.yaml:1: placement: unknown key (did you mean 'softmax.placement'?)");
+    EXPECT_EQ(refusal_of("placement: on_chip\n"),
+              "p.yaml:1: placement: unknown key (did you mean 'softmax.placement'?)");
     EXPECT_EQ(refusal_of("lanes: 4\n"), "p.yaml:1: lanes: unknown key"); // three blocks have lanes
 }
 

@@ -10,6 +10,7 @@ using stavp::config::nearest;
 TEST(Suggest, a_slip_of_the_finger_is_recognised) {
     EXPECT_EQ(nearest("sta.row", {"sta.rows", "sta.cols"}), "sta.rows");
     EXPECT_EQ(nearest("sta.colz", {"sta.rows", "sta.cols"}), "sta.cols");
+    EXPECT_EQ(nearest("snyc", {"sta", "sync"}), "sync");
     EXPECT_EQ(nearest("fidelty", {"quantum", "fidelity"}), "fidelity");
 }
 

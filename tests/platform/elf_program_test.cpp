@@ -38,7 +38,10 @@ public:
 /// One segment of 4 bytes at the base of DDR, 16 bytes in memory.
 Bytes good_elf() {
     Bytes elf(kPayload + 4, 0);
-    std::memcpy(elf.data(), "\x7f" "ELF\x02\x01\x01", 7);
+    std::memcpy(elf.data(),
+                "\x7f"
+                "ELF\x02\x01\x01",
+                7);
     elf.put(kType, 2, 2).put(kMachine, 243, 2).put(20, 1, 4).put(kEntry, kBase, 8).put(32, kHeaderBytes, 8);
     elf.put(52, kHeaderBytes, 2).put(54, kProgramHeaderBytes, 2).put(kProgramHeaders, 1, 2).put(58, 64, 2);
     elf.put(kHeaderBytes, 1, 4).put(kHeaderBytes + 4, 7, 4).put(kSegmentOffset, kPayload, 8);
@@ -99,8 +102,7 @@ TEST_F(Elf, programs_for_other_machines_are_refused_by_what_they_are) {
 TEST_F(Elf, every_truncation_is_refused_and_none_crashes) {
     const auto good = good_elf();
     for (std::size_t bytes = 0; bytes < good.size(); ++bytes)
-        EXPECT_NE(refusal(Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(bytes))), "accepted")
-            << bytes;
+        EXPECT_NE(refusal(Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(bytes))), "accepted") << bytes;
     EXPECT_EQ(refusal(Bytes(good.begin(), good.begin() + 20)), "is truncated: no ELF header");
     EXPECT_EQ(refusal(Bytes(good.begin(), good.end() - 1)),
               "is truncated: segment at 0x80000000 wants 4 bytes of the file");

@@ -12,8 +12,8 @@ TEST(MemoryMap, the_wiring_and_the_register_files_agree_on_places_and_interrupts
     const auto blocks = stavp::regs::soc_blocks();
     EXPECT_EQ(blocks.size(), kDevices.size());
     for (const auto& block : blocks) {
-        const auto region = std::find_if(kDevices.begin(), kDevices.end(),
-                                         [&](const Region& r) { return r.name == block.map.block; });
+        const auto region =
+            std::find_if(kDevices.begin(), kDevices.end(), [&](const Region& r) { return r.name == block.map.block; });
         ASSERT_NE(region, kDevices.end()) << block.map.block;
         EXPECT_EQ(region->base, block.base) << block.map.block;
         EXPECT_EQ(region->interrupt, block.interrupt.value_or(0)) << block.map.block;

@@ -87,7 +87,8 @@ TEST(Summary, host_times_are_in_the_other_file) {
 
 TEST(LayerTable, shows_cycles_shares_and_the_largest_causes) {
     const auto text = run_report(example(), {2.0, 0}, 500);
-    EXPECT_THAT(text, HasSubstr("qkv    gemm       2:4            1000   50.0 %   50.0 %  weights 30.0 %, fetch 10.0 %"));
+    EXPECT_THAT(text,
+                HasSubstr("qkv    gemm       2:4            1000   50.0 %   50.0 %  weights 30.0 %, fetch 10.0 %"));
     EXPECT_THAT(text, HasSubstr("norm   layernorm  -               500   25.0 %        -  no_command 100.0 %"));
     EXPECT_THAT(text, HasSubstr("2000 cycles, 4.000 us at 500 MHz"));
     EXPECT_THAT(text, HasSubstr("check: passed"));
