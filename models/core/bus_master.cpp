@@ -1,6 +1,7 @@
 #include "models/core/bus_master.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stavp {
 
@@ -71,21 +72,28 @@ unsigned BusMaster::debug_write(std::uint64_t address, const void* data, unsigne
 
 std::uint8_t* BusMaster::direct(std::uint64_t address, std::uint64_t bytes, tlm::tlm_command command) {
     if (bytes == 0) return nullptr;
+    const auto pointer_into = [&](const tlm::tlm_dmi& region) {
+        return covers(region, address, bytes) ? region.get_dmi_ptr() + (address - region.get_start_address()) : nullptr;
+    };
     for (const auto& region : regions_)
-        if (covers(region, address, bytes) && allows(region, command))
-            return region.get_dmi_ptr() + (address - region.get_start_address());
+        if (covers(region, address, 1) && allows(region, command)) return pointer_into(region);
     tlm::tlm_generic_payload payload;
     fill(payload, command, address, nullptr, 1);
     tlm::tlm_dmi region;
     if (!socket->get_direct_mem_ptr(payload, region) || !allows(region, command)) return nullptr;
     regions_.push_back(region);
-    return covers(region, address, bytes) ? region.get_dmi_ptr() + (address - region.get_start_address()) : nullptr;
+    return pointer_into(region);
+}
+
+void BusMaster::on_invalidate(std::function<void(std::uint64_t, std::uint64_t)> callback) {
+    on_invalidate_ = std::move(callback);
 }
 
 void BusMaster::invalidate(sc_dt::uint64 first, sc_dt::uint64 last) {
     std::erase_if(regions_, [&](const tlm::tlm_dmi& region) {
         return region.get_start_address() <= last && region.get_end_address() >= first;
     });
+    if (on_invalidate_) on_invalidate_(first, last);
 }
 
 } // namespace stavp

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <systemc>
 #include <tlm>
 #include <tlm_utils/simple_initiator_socket.h>
@@ -28,11 +29,15 @@ public:
     /// Host pointer to [address, address + bytes) if one DMI region that allows the access covers it, else nullptr.
     /// Valid until the target invalidates it: use it at once, do not keep it.
     std::uint8_t* direct(std::uint64_t address, std::uint64_t bytes, tlm::tlm_command command);
+    /// For an owner that does keep pointers from direct(): called with the first and last address of every range that
+    /// a target takes back, after this master has forgotten it.
+    void on_invalidate(std::function<void(std::uint64_t first, std::uint64_t last)> callback);
 
 private:
     void invalidate(sc_dt::uint64 first, sc_dt::uint64 last);
 
     std::vector<tlm::tlm_dmi> regions_;
+    std::function<void(std::uint64_t, std::uint64_t)> on_invalidate_;
 };
 
 } // namespace stavp

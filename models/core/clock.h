@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <systemc>
 
@@ -9,7 +10,7 @@ namespace stavp {
 /// (1200 MHz -> 833 ps), the resolution of the simulator.
 class Clock {
 public:
-    static Clock from_mhz(double mhz) { return Clock(static_cast<std::uint64_t>(1e6 / mhz + 0.5)); }
+    static Clock from_mhz(double mhz) { return Clock(static_cast<std::uint64_t>(std::llround(1e6 / mhz))); }
     explicit Clock(std::uint64_t period_ps) : period_ps_(period_ps) {}
 
     std::uint64_t period_ps() const { return period_ps_; }

@@ -73,12 +73,12 @@ void CommandQueue::write_ctrl(std::uint64_t value) {
             for (const auto reg :
                  {reg_.head, reg_.tail, reg_.irq_status, reg_.error_code, reg_.error_addr, reg_.error_tag})
                 bank_.set(reg, 0, reg_.index);
-            fetch_count_ = 0;
-            chain_next_ = 0;
+            restart_at_head();
             irq_changed_();
         }
     }
     work_.notify();
+    fetched_event_.notify();
 }
 
 void CommandQueue::raise(std::uint32_t bit) {
@@ -104,6 +104,7 @@ void CommandQueue::fetch_thread() {
 
 void CommandQueue::fetch_one() {
     fetching_ = true;
+    const auto epoch = epoch_;
     if (!executing_ && fetched_.empty()) account_.enter(Activity::fetch);
     const auto log2 = bank_.get(reg_.log2, reg_.index);
     const auto entry = fetch_count_ & ((1ull << (log2 & 31)) - 1);
@@ -116,22 +117,19 @@ void CommandQueue::fetch_one() {
     } else if (master_.read(next.address, next.bytes.data(), STAVP_DESCRIPTOR_BYTES) != tlm::TLM_OK_RESPONSE) {
         next.fault = {QueueError::descriptor_bus_error, next.address};
     }
+    fetching_ = false;
+    fetched_event_.notify();
+    // A queue that failed meanwhile has dropped its prefetched descriptors; this one goes the same way.
+    if (epoch != epoch_) return;
     chain_next_ = next.fault.code == QueueError::none ? header_of(next.bytes).next : 0;
     next.last_of_entry = chain_next_ == 0;
     if (next.last_of_entry) ++fetch_count_;
-    fetching_ = false;
-    // A queue that failed meanwhile has dropped its prefetched descriptors; this one goes the same way.
-    if (!enabled()) {
-        restart_at_head();
-        return;
-    }
     fetched_.push_back(next);
-    fetched_event_.notify();
 }
 
 void CommandQueue::execute_thread() {
     for (;;) {
-        while (fetched_.empty()) {
+        while (fetched_.empty() || !enabled()) {
             account_.enter(fetching_ ? Activity::fetch : Activity::no_command);
             wait(fetched_event_);
         }
@@ -190,6 +188,7 @@ void CommandQueue::fail(const Fetched& fetched, QueueFault fault) {
 }
 
 void CommandQueue::restart_at_head() {
+    ++epoch_;
     fetched_.clear();
     chain_next_ = 0;
     fetch_count_ = static_cast<std::uint32_t>(bank_.get(reg_.head, reg_.index));

@@ -24,6 +24,7 @@ using DescriptorBytes = std::array<std::uint8_t, STAVP_DESCRIPTOR_BYTES>;
 /// Timing rule: a fetch is one bus read of 128 bytes; up to two descriptors are fetched ahead of the one being
 /// executed, so that only the first fetch after an empty queue is exposed. Waiting for a counter takes until the
 /// counter reaches its value; each descriptor costs one cycle of dispatch, counted as `fetch`.
+/// Clearing CTRL.ENABLE ends fetching; what has been fetched by then, or is on its way, is executed.
 class CommandQueue : public sc_core::sc_module {
 public:
     /// Runs in the queue's thread, may wait(), and accounts its own activities from `busy` on.
@@ -39,7 +40,8 @@ public:
                  SyncFabric& sync, StallAccount& account, Execute execute, std::function<void()> irq_changed);
 
     bool irq() const;
-    bool busy() const { return executing_ || fetching_ || !fetched_.empty(); }
+    /// A queue that the guest paused keeps its prefetched descriptors and is idle.
+    bool busy() const { return executing_ || fetching_ || (enabled() && !fetched_.empty()); }
     /// Tag of the descriptor in execution, for traces; 0 when idle.
     std::uint32_t current_tag() const { return current_tag_; }
 
@@ -74,6 +76,7 @@ private:
     std::deque<Fetched> fetched_;
     std::uint32_t fetch_count_ = 0; ///< ring entries whose fetch has finished
     std::uint64_t chain_next_ = 0;
+    std::uint32_t epoch_ = 0; ///< grows when prefetched descriptors are dropped
     bool fetching_ = false;
     bool executing_ = false;
     std::uint32_t current_tag_ = 0;

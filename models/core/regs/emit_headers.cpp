@@ -1,21 +1,23 @@
 #include "models/core/regs/register_map.h"
+#include "models/core/regs/text.h"
 
-#include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 
 namespace stavp::regs {
 
 namespace {
 
-std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
-    return text;
-}
-
 std::uint64_t mask_of(const Field& field) {
     const auto bits = field.high - field.low + 1;
     return (bits == 64 ? ~0ull : (1ull << bits) - 1) << field.low;
+}
+
+/// Text that cannot end the comment it stands in.
+std::string comment(const std::string& text) {
+    auto result = one_line(text);
+    for (auto at = result.find("*/"); at != std::string::npos; at = result.find("*/", at))
+        result.replace(at, 2, "* /");
+    return result;
 }
 
 } // namespace
@@ -50,7 +52,7 @@ std::string c_header(const RegisterMap& map) {
                             block, map.block, map.size_bytes);
     for (const auto& reg : map.registers) {
         text += fmt::format("\n/* {} ({}, {} bits): {} */\n#define {}_{}_OFFSET {:#x}u\n", reg.name, reg.access,
-                            reg.width_bits, reg.doc, block, reg.name, reg.offset);
+                            reg.width_bits, comment(reg.doc), block, reg.name, reg.offset);
         if (reg.count > 1)
             text += fmt::format("#define {0}_{1}_COUNT {2}u\n#define {0}_{1}_STRIDE {3:#x}u\n", block, reg.name,
                                 reg.count, reg.stride);

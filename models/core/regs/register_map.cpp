@@ -1,127 +1,148 @@
 #include "models/core/regs/register_map.h"
 
+#include "models/core/regs/register_checks.h"
+#include "models/core/regs/yaml_map.h"
+
 #include <algorithm>
-#include <set>
-#include <stdexcept>
-#include <yaml-cpp/yaml.h>
+#include <charconv>
 
 namespace stavp::regs {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const YAML::Node& node, const std::string& reason) {
-    throw std::runtime_error(file.string() + ":" + std::to_string(node.Mark().line + 1) + ": " + reason);
+constexpr unsigned kBitsPerByte = 8;
+
+std::uint64_t mask_of(unsigned bits) {
+    return bits >= 64 ? ~0ull : (1ull << bits) - 1;
 }
 
-void only_keys(const std::filesystem::path& file, const YAML::Node& node, const std::set<std::string>& known) {
-    if (!node.IsMap()) refuse(file, node, "expected a map");
-    for (const auto& entry : node) {
-        const auto key = entry.first.as<std::string>();
-        if (known.count(key) == 0) refuse(file, entry.first, "unknown key '" + key + "'");
-    }
+unsigned read_bit(const YamlMap& map, std::string_view digits) {
+    unsigned bit = 0;
+    const auto* end = digits.data() + digits.size();
+    const auto [parsed_to, error] = std::from_chars(digits.data(), end, bit);
+    if (error != std::errc() || parsed_to != end)
+        map.refuse_key("bits", "expected BIT or \"HIGH:LOW\", not '" + map.text("bits") + "'");
+    return bit;
 }
 
-template <typename T> T value_or(const YAML::Node& node, const char* key, T fallback) {
-    return node[key] ? node[key].as<T>() : fallback;
-}
-
-Field read_field(const std::filesystem::path& file, const YAML::Node& node, unsigned width_bits) {
-    only_keys(file, node, {"name", "bits", "doc"});
+Field read_field(const YamlMap& map, unsigned width_bits) {
     Field field;
-    field.name = node["name"].as<std::string>();
-    field.doc = value_or<std::string>(node, "doc", "");
-    const auto bits = node["bits"].as<std::string>();
+    field.name = map.text("name");
+    field.doc = map.text("doc", "");
+    const auto bits = map.text("bits");
     const auto colon = bits.find(':');
-    field.high = static_cast<unsigned>(std::stoul(bits.substr(0, colon)));
-    field.low = colon == std::string::npos ? field.high : static_cast<unsigned>(std::stoul(bits.substr(colon + 1)));
+    field.high = read_bit(map, std::string_view(bits).substr(0, colon));
+    field.low = colon == std::string::npos ? field.high : read_bit(map, std::string_view(bits).substr(colon + 1));
+    if (!is_upper_identifier(field.name)) map.refuse_key("name", "'" + field.name + "' is not an upper-case name");
     if (field.low > field.high || field.high >= width_bits)
-        refuse(file, node, "field " + field.name + " lies outside its register");
+        map.refuse_key("bits", "field " + field.name + " lies outside its register");
     return field;
 }
 
+void read_fields(const YamlMap& map, Register& reg) {
+    std::uint64_t used = 0;
+    for (const auto& node : map.list("fields")) {
+        const YamlMap entry(map.file(), node, {"name", "bits", "doc"});
+        auto field = read_field(entry, reg.width_bits);
+        const auto bits = mask_of(field.high - field.low + 1) << field.low;
+        if ((used & bits) != 0) entry.refuse_key("bits", "field " + field.name + " overlaps another");
+        used |= bits;
+        for (const auto& other : reg.fields)
+            if (other.name == field.name) entry.refuse_key("name", "field " + field.name + " comes twice");
+        reg.fields.push_back(std::move(field));
+    }
+}
+
 Register read_register(const std::filesystem::path& file, const YAML::Node& node) {
-    only_keys(file, node, {"name", "offset", "width", "access", "kind", "reset", "count", "stride", "doc", "fields"});
+    const YamlMap map(file, node,
+                      {"name", "offset", "width", "access", "kind", "reset", "count", "stride", "doc", "fields"});
     Register reg;
-    reg.name = node["name"].as<std::string>();
-    reg.offset = node["offset"].as<std::uint64_t>();
-    reg.width_bits = value_or(node, "width", 32u);
-    reg.access = value_or<std::string>(node, "access", "rw");
-    reg.kind = value_or<std::string>(node, "kind", "functional");
-    reg.reset = value_or<std::uint64_t>(node, "reset", 0);
-    reg.count = value_or<std::uint64_t>(node, "count", 1);
-    reg.stride = value_or<std::uint64_t>(node, "stride", reg.width_bits / 8);
-    reg.doc = value_or<std::string>(node, "doc", "");
-    if (reg.width_bits != 8 && reg.width_bits != 32 && reg.width_bits != 64)
-        refuse(file, node, reg.name + ": width must be 8, 32 or 64");
-    if (reg.offset % (reg.width_bits / 8) != 0 || reg.stride % (reg.width_bits / 8) != 0)
-        refuse(file, node, reg.name + ": offset is not aligned to its width");
+    reg.where = map.where();
+    reg.name = map.text("name");
+    reg.offset = map.number("offset");
+    const auto width = map.number("width", 32);
+    reg.width_bits = static_cast<unsigned>(width);
+    reg.access = map.text("access", "rw");
+    reg.kind = map.text("kind", "functional");
+    reg.reset = map.number("reset", 0);
+    reg.count = map.number("count", 1);
+    reg.doc = map.text("doc", "");
+    if (!is_upper_identifier(reg.name)) map.refuse_key("name", "'" + reg.name + "' is not an upper-case name");
+    if (width != 8 && width != 32 && width != 64) map.refuse_key("width", "must be 8, 32 or 64");
+    reg.stride = map.number("stride", reg.width_bits / kBitsPerByte);
+    if (reg.reset > mask_of(reg.width_bits)) map.refuse_key("reset", "is wider than the register");
+    if (reg.count == 0) map.refuse_key("count", "must be at least 1");
+    if (reg.stride % (reg.width_bits / kBitsPerByte) != 0)
+        map.refuse_key("stride", reg.name + " is not aligned to its width");
     if (!std::set<std::string>{"ro", "rw", "wo", "w1c", "rc"}.count(reg.access))
-        refuse(file, node, reg.name + ": unknown access mode '" + reg.access + "'");
+        map.refuse_key("access", "unknown access mode '" + reg.access + "'");
     if (!std::set<std::string>{"functional", "stored", "reserved"}.count(reg.kind))
-        refuse(file, node, reg.name + ": unknown kind '" + reg.kind + "'");
-    for (const auto& field : node["fields"])
-        reg.fields.push_back(read_field(file, field, reg.width_bits));
+        map.refuse_key("kind", "unknown kind '" + reg.kind + "'");
+    read_fields(map, reg);
     return reg;
 }
 
-void include(const std::filesystem::path& file, const YAML::Node& node, RegisterMap& map) {
-    only_keys(file, node, {"file", "offset", "count", "stride"});
-    const auto included = file.parent_path() / node["file"].as<std::string>();
-    const auto root = YAML::LoadFile(included.string());
-    only_keys(included, root, {"registers"});
-    for (const auto& entry : root["registers"]) {
-        auto reg = read_register(included, entry);
-        reg.offset += value_or<std::uint64_t>(node, "offset", 0);
-        if (node["count"]) {
-            if (reg.count != 1) refuse(file, node, "an array of arrays: " + reg.name);
-            reg.count = node["count"].as<std::uint64_t>();
-            reg.stride = node["stride"].as<std::uint64_t>();
+void include(const YamlMap& entry, RegisterMap& map) {
+    const auto file = entry.file().parent_path() / entry.text("file");
+    if (!std::filesystem::is_regular_file(file))
+        entry.refuse_key("file", "there is no file '" + entry.text("file") + "'");
+    const YamlMap root(file, load_yaml(file), {"registers"});
+    const auto offset = entry.number("offset", 0);
+    for (const auto& key : {"offset", "count", "stride"})
+        if (entry.number(key, 1) > kLargestBlockBytes) entry.refuse_key(key, "lies outside the block");
+    if (entry.has("stride") && !entry.has("count")) entry.refuse_key("stride", "means nothing without count");
+    for (const auto& node : root.list("registers")) {
+        auto reg = read_register(file, node);
+        if (reg.offset > kLargestBlockBytes) throw std::runtime_error(reg.where + ": offset lies outside the block");
+        reg.offset += offset;
+        if (entry.has("count")) {
+            if (reg.count != 1) entry.refuse_key("count", "an array of arrays: " + reg.name);
+            reg.count = entry.number("count");
+            reg.stride = entry.number("stride");
+            if (reg.count == 0) entry.refuse_key("count", "must be at least 1");
         }
+        if (reg.offset % (reg.width_bits / kBitsPerByte) != 0 || reg.stride % (reg.width_bits / kBitsPerByte) != 0)
+            entry.refuse_key("offset", reg.name + " is not aligned to its width");
         map.registers.push_back(std::move(reg));
     }
 }
 
-void check_overlaps(const std::filesystem::path& file, const YAML::Node& root, const RegisterMap& map) {
-    std::set<std::uint64_t> used;
-    for (const auto& reg : map.registers)
-        for (std::uint64_t index = 0; index < reg.count; ++index)
-            for (std::uint64_t byte = 0; byte < reg.width_bits / 8; ++byte) {
-                const auto at = reg.offset + index * reg.stride + byte;
-                if (at >= map.size_bytes) refuse(file, root, reg.name + " lies outside the block");
-                if (!used.insert(at).second) refuse(file, root, reg.name + " overlaps another register");
-            }
+RegisterMap read_block(const YamlMap& root) {
+    RegisterMap map;
+    map.block = root.text("block");
+    map.doc = root.text("doc", "");
+    map.size_bytes = root.number("size");
+    if (!is_lower_identifier(map.block)) root.refuse_key("block", "'" + map.block + "' is not a lower-case name");
+    if (map.size_bytes == 0 || map.size_bytes > kLargestBlockBytes) root.refuse_key("size", "must be 1 to 16 Mi");
+    for (const auto& node : root.list("include"))
+        include(YamlMap(root.file(), node, {"file", "offset", "count", "stride"}), map);
+    for (const auto& node : root.list("registers"))
+        map.registers.push_back(read_register(root.file(), node));
+    if (map.registers.empty()) root.refuse_key("registers", "there are none");
+    std::stable_sort(map.registers.begin(), map.registers.end(),
+                     [](const Register& a, const Register& b) { return a.offset < b.offset; });
+    return map;
 }
 
 } // namespace
 
 std::uint64_t Register::write_mask() const {
     if (access == "ro" || access == "rc" || kind == "reserved") return 0;
-    if (fields.empty()) return width_bits == 64 ? ~0ull : (1ull << width_bits) - 1;
+    if (fields.empty()) return mask_of(width_bits);
     std::uint64_t mask = 0;
     for (const auto& field : fields)
-        for (auto bit = field.low; bit <= field.high; ++bit)
-            mask |= 1ull << bit;
+        mask |= mask_of(field.high - field.low + 1) << field.low;
     return mask;
 }
 
 RegisterMap load_register_map(const std::filesystem::path& file) {
     try {
-        const auto root = YAML::LoadFile(file.string());
-        only_keys(file, root, {"block", "doc", "size", "include", "registers"});
-        RegisterMap map;
-        map.block = root["block"].as<std::string>();
-        map.doc = value_or<std::string>(root, "doc", "");
-        map.size_bytes = root["size"].as<std::uint64_t>();
-        for (const auto& entry : root["include"])
-            include(file, entry, map);
-        for (const auto& entry : root["registers"])
-            map.registers.push_back(read_register(file, entry));
-        std::stable_sort(map.registers.begin(), map.registers.end(),
-                         [](const Register& a, const Register& b) { return a.offset < b.offset; });
-        check_overlaps(file, root, map);
+        auto map = read_block(YamlMap(file, load_yaml(file), {"block", "doc", "size", "include", "registers"}));
+        check_places(map);
+        check_names(map);
         return map;
     } catch (const YAML::Exception& error) {
-        throw std::runtime_error(file.string() + ":" + std::to_string(error.mark.line + 1) + ": " + error.msg);
+        refuse(file, error.mark, error.msg);
     }
 }
 

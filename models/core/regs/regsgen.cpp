@@ -1,35 +1,74 @@
-// regsgen BLOCK.regs.yaml --cpp FILE | --c FILE: writes one generated header.
+// regsgen BLOCK.regs.yaml[@BASE[@PLIC_SOURCE]]... --cpp|--c|--md|--svd|--soc FILE
+// Writes one generated file. --cpp and --c take one block; --md and --svd any number; --soc is the source behind
+// soc_blocks.h.
 
-#include "models/core/regs/register_map.h"
+#include "models/core/regs/placed_block.h"
 
+#include <charconv>
 #include <fstream>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
+
+namespace {
+
+using stavp::regs::PlacedBlock;
+
+std::uint64_t number(std::string_view text) {
+    std::uint64_t value = 0;
+    const bool hex = text.starts_with("0x");
+    const auto digits = hex ? text.substr(2) : text;
+    const auto* end = digits.data() + digits.size();
+    const auto [parsed_to, error] = std::from_chars(digits.data(), end, value, hex ? 16 : 10);
+    if (error != std::errc() || parsed_to != end)
+        throw std::runtime_error("regsgen: '" + std::string(text) + "' is not a number");
+    return value;
+}
+
+PlacedBlock place(std::string_view argument) {
+    PlacedBlock block;
+    const auto file = argument.substr(0, argument.find('@'));
+    block.map = stavp::regs::load_register_map(std::string(file));
+    argument.remove_prefix(file.size());
+    if (argument.empty()) return block;
+    argument.remove_prefix(1);
+    const auto base = argument.substr(0, argument.find('@'));
+    block.base = number(base);
+    argument.remove_prefix(base.size());
+    if (!argument.empty()) block.interrupt = static_cast<unsigned>(number(argument.substr(1)));
+    return block;
+}
+
+std::string generate(std::string_view kind, const std::vector<PlacedBlock>& blocks) {
+    if (kind == "--md") return stavp::regs::markdown_page(blocks);
+    if (kind == "--svd") return stavp::regs::svd(blocks, "stavp", "1");
+    if (kind == "--soc") return stavp::regs::soc_blocks_source(blocks);
+    if (kind != "--cpp" && kind != "--c") throw std::runtime_error("regsgen: unknown output " + std::string(kind));
+    if (blocks.size() != 1) throw std::runtime_error("regsgen: a header is made of one block");
+    const auto& map = blocks.front().map;
+    return kind == "--cpp" ? stavp::regs::cpp_header(map) : stavp::regs::c_header(map);
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     constexpr int kUsageError = 2;
-    if (argc != 4) {
-        std::cerr << "usage: regsgen BLOCK.regs.yaml --cpp|--c FILE\n";
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments.size() < 3) {
+        std::cerr << "usage: regsgen BLOCK.regs.yaml[@BASE[@PLIC_SOURCE]]... --cpp|--c|--md|--svd|--soc FILE\n";
         return kUsageError;
     }
     try {
-        const auto map = stavp::regs::load_register_map(argv[1]);
-        const std::string_view kind = argv[2];
-        std::ofstream out(argv[3]);
-        if (kind == "--cpp") {
-            out << stavp::regs::cpp_header(map);
-        } else if (kind == "--c") {
-            out << stavp::regs::c_header(map);
-        } else {
-            std::cerr << "regsgen: unknown output kind " << kind << '\n';
-            return kUsageError;
-        }
+        std::vector<PlacedBlock> blocks;
+        for (std::size_t i = 0; i + 2 < arguments.size(); ++i)
+            blocks.push_back(place(arguments[i]));
+        const auto text = generate(arguments[arguments.size() - 2], blocks);
+        std::ofstream out(arguments.back());
+        out << text;
         out.close();
-        if (!out) {
-            std::cerr << "regsgen: cannot write " << argv[3] << '\n';
-            return kUsageError;
-        }
+        if (!out) throw std::runtime_error("regsgen: cannot write " + arguments.back());
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';
         return kUsageError;

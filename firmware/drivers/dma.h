@@ -1,0 +1,32 @@
+/* Copies over the DMA channels: loads and stores apart, so that a store that waits for its result does not hold up the
+ * loads of later tiles. */
+#ifndef STAVP_FIRMWARE_DMA_H
+#define STAVP_FIRMWARE_DMA_H
+
+#include "firmware/drivers/queue.h"
+
+enum dma_stream { DMA_LOADS, DMA_STORES, DMA_STREAMS };
+
+/* How a layer shares the channels out. */
+enum dma_share { DMA_MOSTLY_LOADS, DMA_HALF_STORES };
+
+/* A block of `rows` rows of `row_bytes` bytes; strides in bytes. */
+struct dma_block {
+    uint64_t source;
+    uint64_t destination;
+    uint32_t row_bytes;
+    uint32_t rows;
+    uint64_t source_stride;
+    uint64_t destination_stride;
+};
+
+void dma_init(uint32_t channels);
+/* At least one channel for each stream, a common one if there is only one; see docs/firmware.md. */
+void dma_set_share(enum dma_share share);
+/* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
+ * then stands for all. */
+uint32_t dma_queue(enum dma_stream stream);
+struct token dma_copy(uint32_t queue, const struct dma_block* block, uint32_t tag,
+                      const struct dependency* dependencies, uint32_t count);
+
+#endif

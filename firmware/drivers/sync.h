@@ -1,0 +1,23 @@
+/* Sync counters: 20 bits that wrap, 64 of them; alarms to sleep on. */
+#ifndef STAVP_FIRMWARE_SYNC_H
+#define STAVP_FIRMWARE_SYNC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SYNC_COUNTER_BITS 20u
+#define SYNC_VALUE_MASK ((1u << SYNC_COUNTER_BITS) - 1u)
+
+/* True when a counter at `value` has come to `target` or passed it by less than half its range. */
+static inline bool sync_reached(uint32_t value, uint32_t target) {
+    return ((value - target) & SYNC_VALUE_MASK) < 1u << (SYNC_COUNTER_BITS - 1u);
+}
+
+uint32_t sync_value(uint32_t counter);
+void sync_set(uint32_t counter, uint32_t value);
+/* Routes the alarm interrupt. */
+void sync_init(void);
+/* Sleeps in WFI until `counter` has reached `target` (its low 20 bits) or *give_up is set by an interrupt handler. */
+void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool* give_up);
+
+#endif

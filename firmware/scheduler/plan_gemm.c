@@ -1,0 +1,178 @@
+#include "firmware/scheduler/plan_gemm.h"
+
+#include "firmware/scheduler/units.h"
+
+/* Cost model; all of it is assumption that only steers the choice. */
+#define MEMORY_BYTES_PER_CYCLE 24u
+#define ROW_OVERHEAD_BYTES 64u      /* what a separate row costs a copy beyond its bytes */
+#define CHANNEL_BYTES_PER_CYCLE 12u /* what one DMA channel reaches while nothing else runs: first load, last store */
+#define STORE_ROW_BYTES_MIN 128u    /* a shorter row costs as much as this */
+#define IMPERFECT_OVERLAP 4u        /* one in so many memory cycles is not hidden behind the array */
+#define TILE_CONTROL_CYCLES 400u
+
+#define CANDIDATES_MAX 16u
+
+struct candidates {
+    uint32_t value[CANDIDATES_MAX];
+    uint32_t count;
+};
+
+struct search {
+    const struct gemm_shape* shape;
+    const struct machine* machine;
+    struct gemm_plan* best;
+    bool found;
+};
+
+uint32_t gemm_value_bytes(const struct gemm_shape* shape, uint32_t k) {
+    return shape->pattern_n == 0 ? k : div_up(k, shape->pattern_m) * shape->pattern_n;
+}
+
+uint32_t gemm_map_bytes(const struct gemm_shape* shape, uint32_t k) {
+    return shape->pattern_n == 0 ? 0 : div_up(div_up(k, shape->pattern_m) * shape->pattern_m, 8);
+}
+
+/* A reduction may be split where a group begins and the map is at a byte boundary; M is a power of two. */
+static uint32_t split_step(const struct gemm_shape* shape) {
+    return shape->pattern_n == 0 || shape->pattern_m < 8 ? 8 : shape->pattern_m;
+}
+
+/* All tiles stay resident if they fit, else two take turns; 0 if not even two fit. */
+static uint32_t slots_for(uint64_t tiles, uint32_t slot_bytes, uint32_t buffer_bytes) {
+    const uint32_t fit = buffer_bytes / slot_bytes;
+    if (tiles <= fit && tiles <= PLAN_SLOTS_MAX) return (uint32_t)tiles;
+    return fit >= 2 ? 2 : 0;
+}
+
+static uint64_t product_cycles(const struct gemm_shape* shape, const struct machine* machine, uint32_t mt, uint32_t nt,
+                               uint32_t kt) {
+    const uint32_t steps = shape->pattern_n == 0
+                               ? div_up(kt, machine->lanes)
+                               : div_up(kt, shape->pattern_m) * div_up(shape->pattern_n, machine->lanes);
+    return (uint64_t)div_up(mt, machine->rows) * div_up(nt, machine->cols) * steps + machine->rows + machine->cols;
+}
+
+static uint64_t estimate(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
+    const uint64_t m_tiles = div_up(shape->m, plan->mt);
+    const uint64_t n_tiles = div_up(shape->n, plan->nt);
+    const uint64_t k_tiles = div_up(shape->k, plan->kt);
+    const uint64_t steps = m_tiles * n_tiles * k_tiles;
+    const uint64_t x_bytes = (uint64_t)shape->m * shape->k;
+    const uint64_t w_row = gemm_value_bytes(shape, shape->k) + gemm_map_bytes(shape, shape->k) + PLAN_CHANNEL_BYTES;
+    const bool x_resident = plan->x_slots == m_tiles * k_tiles;
+    const bool w_resident = plan->w_slots == n_tiles * k_tiles;
+    const uint64_t x_loads = x_resident ? 1 : plan->w_outer ? n_tiles : div_up(shape->n, plan->nb);
+    const uint64_t w_loads = w_resident || plan->w_outer ? 1 : m_tiles;
+    plan->single_pass = x_loads == 1 && w_loads == 1;
+    const uint32_t y_row = plan->nt * shape->y_bytes;
+    const uint64_t y_tile = (uint64_t)plan->mt * (y_row < STORE_ROW_BYTES_MIN ? STORE_ROW_BYTES_MIN : y_row);
+    const uint64_t pieces = k_tiles == 1 ? 0 : k_tiles * ROW_OVERHEAD_BYTES;
+    const uint64_t w_pieces = shape->pattern_n == 0 ? pieces : 2u * pieces;
+    const uint64_t traffic =
+        (x_bytes + shape->m * pieces) * x_loads + shape->n * (w_row + w_pieces) * w_loads + y_tile * m_tiles * n_tiles;
+    const uint64_t fill = (uint64_t)plan->x_chunk * plan->kt + plan->w_slot_bytes;
+    const uint64_t array = product_cycles(shape, machine, plan->mt, plan->nt, plan->kt) * steps;
+    const uint64_t memory = traffic / MEMORY_BYTES_PER_CYCLE;
+    uint64_t cycles = array > memory ? array : memory;
+    if (cycles < steps * TILE_CONTROL_CYCLES) cycles = steps * TILE_CONTROL_CYCLES;
+    cycles += memory / IMPERFECT_OVERLAP;
+    return cycles + (fill + y_tile) / CHANNEL_BYTES_PER_CYCLE;
+}
+
+/* Completes mt, nt, kt, nb, w_outer; false if something does not fit. */
+static bool complete(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
+    const uint64_t m_tiles = div_up(shape->m, plan->mt);
+    const uint64_t n_tiles = div_up(shape->n, plan->nt);
+    const uint64_t k_tiles = div_up(shape->k, plan->kt);
+    const uint64_t values = (uint64_t)plan->nt * gemm_value_bytes(shape, plan->kt);
+    const uint64_t map = (uint64_t)plan->nt * gemm_map_bytes(shape, plan->kt);
+    const uint64_t x_slot = (uint64_t)plan->mt * plan->kt;
+    const uint64_t y_slot = (uint64_t)plan->mt * plan->nt * shape->y_bytes;
+    const uint64_t psum = k_tiles == 1 ? 0 : (uint64_t)plan->mt * plan->nb * 4u;
+    if (x_slot > machine->buffer_bytes[BUFFER_INPUT] || values + map > machine->buffer_bytes[BUFFER_WEIGHT] ||
+        y_slot > machine->buffer_bytes[BUFFER_OUTPUT] || psum > machine->buffer_bytes[BUFFER_INTERMEDIATE])
+        return false;
+    plan->psum_bytes = (uint32_t)psum;
+    plan->w_values_offset = align_slot(plan->nt * PLAN_CHANNEL_BYTES);
+    plan->w_map_offset = plan->w_values_offset + align_slot((uint32_t)values);
+    plan->w_slot_bytes = plan->w_map_offset + align_slot((uint32_t)map);
+    plan->x_slot_bytes = align_slot((uint32_t)x_slot);
+    plan->y_slot_bytes = align_slot((uint32_t)y_slot);
+    plan->x_slots = slots_for(m_tiles * k_tiles, plan->x_slot_bytes, machine->buffer_bytes[BUFFER_INPUT]);
+    plan->w_slots = slots_for(n_tiles * k_tiles, plan->w_slot_bytes, machine->buffer_bytes[BUFFER_WEIGHT]);
+    plan->y_slots = slots_for(m_tiles * n_tiles, plan->y_slot_bytes, machine->buffer_bytes[BUFFER_OUTPUT]);
+    if (plan->x_slots == 0 || plan->w_slots == 0 || plan->y_slots == 0) return false;
+    plan->x_chunk = round_up(div_up(plan->mt, PLAN_X_CHUNKS_MAX), machine->rows);
+    if (plan->x_chunk > plan->mt) plan->x_chunk = plan->mt;
+    return true;
+}
+
+static void consider(struct search* search, struct gemm_plan plan) {
+    if (!complete(search->shape, search->machine, &plan)) return;
+    plan.cost = estimate(search->shape, search->machine, &plan);
+    if (search->found && plan.cost >= search->best->cost) return;
+    *search->best = plan;
+    search->found = true;
+}
+
+/* The longest part of the reduction of which two x tiles and two w tiles fit; 0 if none does. */
+static uint32_t longest_split(const struct gemm_shape* shape, const struct machine* machine, uint32_t mt, uint32_t nt) {
+    const uint32_t step = split_step(shape);
+    const uint32_t w_step = gemm_value_bytes(shape, step) + gemm_map_bytes(shape, step);
+    const uint32_t w_half = machine->buffer_bytes[BUFFER_WEIGHT] / 2u;
+    const uint32_t w_fixed = align_slot(nt * PLAN_CHANNEL_BYTES) + 3u * PLAN_SLOT_ALIGN;
+    if (w_half <= w_fixed) return 0;
+    uint32_t steps = (w_half - w_fixed) / (nt * w_step);
+    const uint32_t x_half = machine->buffer_bytes[BUFFER_INPUT] / 2u & ~(PLAN_SLOT_ALIGN - 1u);
+    if (steps > x_half / (mt * step)) steps = x_half / (mt * step);
+    if (steps > machine->max_k / step) steps = machine->max_k / step;
+    return steps * step;
+}
+
+static void consider_split(struct search* search, uint32_t mt, uint32_t nt) {
+    const struct gemm_shape* shape = search->shape;
+    const uint32_t kt = longest_split(shape, search->machine, mt, nt);
+    if (kt == 0 || kt >= shape->k) return;
+    const uint32_t columns = search->machine->buffer_bytes[BUFFER_INTERMEDIATE] / (4u * mt);
+    const uint32_t nb = columns >= shape->n ? shape->n : columns / nt * nt;
+    if (nb == 0) return;
+    consider(search, (struct gemm_plan){.mt = mt, .nt = nt, .kt = kt, .nb = nb});
+}
+
+/* unit, 2 unit, 4 unit ... below `limit`, then `limit`; from 1 if `small`. */
+static struct candidates sizes(uint32_t unit, uint32_t limit, bool small) {
+    struct candidates list = {.count = 0};
+    uint32_t value = small ? 1 : unit;
+    while (value < limit && list.count < CANDIDATES_MAX - 1u) {
+        list.value[list.count++] = value;
+        value *= 2u;
+    }
+    list.value[list.count++] = limit;
+    return list;
+}
+
+static void search_sizes(struct search* search, bool small) {
+    const struct gemm_shape* shape = search->shape;
+    const struct candidates rows = sizes(search->machine->rows, shape->m, small);
+    const struct candidates cols = sizes(search->machine->cols, shape->n, small);
+    for (uint32_t i = rows.count; i-- > 0;) {
+        for (uint32_t j = 0; j < cols.count; ++j) {
+            struct gemm_plan plan = {.mt = rows.value[i], .nt = cols.value[j], .kt = shape->k, .nb = shape->n};
+            consider_split(search, plan.mt, plan.nt);
+            if (shape->k > search->machine->max_k) continue;
+            consider(search, plan);
+            plan.w_outer = plan.mt < shape->m;
+            if (plan.w_outer) consider(search, plan);
+        }
+        /* Lower tiles cannot save traffic any more, only cost products. */
+        if (search->found && search->best->single_pass) return;
+    }
+}
+
+bool plan_gemm(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
+    struct search search = {shape, machine, plan, false};
+    search_sizes(&search, false);
+    /* Tiles smaller than the array waste it: only where nothing else fits. */
+    if (!search.found) search_sizes(&search, true);
+    return search.found;
+}

@@ -1,0 +1,27 @@
+#include "firmware/scheduler/pool.h"
+
+#include <stddef.h>
+
+void pool_init(struct pool* pool, uint32_t address, uint32_t slot_bytes, uint32_t slots) {
+    pool->slots = slots;
+    pool->current = slots - 1u;
+    for (uint32_t i = 0; i < slots; ++i)
+        pool->slot[i] = (struct pool_slot){.address = address + i * slot_bytes, .content = POOL_EMPTY, .parts = 1};
+}
+
+struct pool_slot* pool_find(struct pool* pool, uint32_t content) {
+    for (uint32_t i = 0; i < pool->slots; ++i) {
+        if (pool->slot[i].content != content) continue;
+        pool->current = i;
+        return &pool->slot[i];
+    }
+    return NULL;
+}
+
+struct pool_slot* pool_replace(struct pool* pool, uint32_t content) {
+    if (++pool->current == pool->slots) pool->current = 0;
+    struct pool_slot* slot = &pool->slot[pool->current];
+    slot->content = content;
+    slot->parts = 1;
+    return slot;
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstdint>
+
+namespace stavp {
+
+/// The address window of the on-chip buffers: four slots of 16 MiB, weight, input, intermediate, output
+/// (docs/programming-model.md). Engines refuse operands elsewhere.
+inline constexpr std::uint64_t kOnChipBase = 0x5000'0000;
+inline constexpr std::uint64_t kOnChipEnd = 0x5400'0000;
+
+} // namespace stavp

@@ -1,0 +1,92 @@
+#include "models/core/on_chip_operands.h"
+
+#include "models/core/on_chip.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace stavp {
+
+namespace {
+
+constexpr std::uint64_t kChunkBytes = 64;
+
+std::optional<QueueFault> outside_window(const OperandRows& rows) {
+    if (rows.address < kOnChipBase || rows.address >= kOnChipEnd)
+        return QueueFault{QueueError::operand_not_on_chip, rows.address};
+    const auto room = kOnChipEnd - rows.address;
+    if (rows.row_bytes > room) return QueueFault{QueueError::operand_not_on_chip, kOnChipEnd};
+    if (rows.rows < 2) return std::nullopt;
+    const auto rows_that_fit = rows.stride == 0 ? rows.rows : (room - rows.row_bytes) / rows.stride + 1;
+    if (rows.rows <= rows_that_fit) return std::nullopt;
+    const auto start_of_first_bad = rows.address + rows_that_fit * rows.stride;
+    return QueueFault{QueueError::operand_not_on_chip, std::max(start_of_first_bad, kOnChipEnd)};
+}
+
+std::uint64_t span_bytes(const OperandRows& rows) {
+    return (rows.rows - 1) * (rows.rows > 1 ? rows.stride : 0) + rows.row_bytes;
+}
+
+} // namespace
+
+std::uint8_t* OnChipOperands::direct(const OperandRows& rows, tlm::tlm_command command) {
+    return master_.direct(rows.address, span_bytes(rows), command);
+}
+
+std::optional<QueueFault> OnChipOperands::move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
+                                               std::uint64_t bytes) {
+    auto untimed = sc_core::SC_ZERO_TIME;
+    for (std::uint64_t done = 0; done < bytes;) {
+        const auto chunk = static_cast<unsigned>(std::min(bytes - done, kChunkBytes));
+        if (master_.transport(command, address + done, data + done, chunk, untimed) != tlm::TLM_OK_RESPONSE) {
+            unsigned good = 0;
+            while (good + 1 < chunk && master_.transport(command, address + done + good, data + done + good, 1,
+                                                         untimed) == tlm::TLM_OK_RESPONSE)
+                ++good;
+            return QueueFault{QueueError::operand_bus_error, address + done + good};
+        }
+        done += chunk;
+    }
+    return std::nullopt;
+}
+
+std::optional<QueueFault> OnChipOperands::read(const OperandRows& rows, OperandView& view) {
+    if (auto fault = outside_window(rows)) return fault;
+    if (const auto* host = direct(rows, tlm::TLM_READ_COMMAND)) {
+        view.data = host;
+        view.stride = rows.stride;
+        return std::nullopt;
+    }
+    view.copy.resize(rows.rows * rows.row_bytes);
+    view.data = view.copy.data();
+    view.stride = rows.row_bytes;
+    for (std::uint64_t row = 0; row < rows.rows; ++row)
+        if (auto fault = move(tlm::TLM_READ_COMMAND, rows.address + row * rows.stride,
+                              view.copy.data() + row * rows.row_bytes, rows.row_bytes))
+            return fault;
+    return std::nullopt;
+}
+
+std::optional<QueueFault> OnChipOperands::check_writable(const OperandRows& rows) {
+    if (auto fault = outside_window(rows)) return fault;
+    if (direct(rows, tlm::TLM_WRITE_COMMAND) != nullptr) return std::nullopt;
+    OperandView probe;
+    return read(rows, probe);
+}
+
+std::optional<QueueFault> OnChipOperands::write(const OperandRows& rows, std::span<const std::uint8_t> data) {
+    if (auto* host = direct(rows, tlm::TLM_WRITE_COMMAND)) {
+        for (std::uint64_t row = 0; row < rows.rows; ++row)
+            std::memcpy(host + row * rows.stride, data.data() + row * rows.row_bytes, rows.row_bytes);
+        return std::nullopt;
+    }
+    std::vector<std::uint8_t> bytes(rows.row_bytes);
+    for (std::uint64_t row = 0; row < rows.rows; ++row) {
+        std::memcpy(bytes.data(), data.data() + row * rows.row_bytes, rows.row_bytes);
+        if (auto fault = move(tlm::TLM_WRITE_COMMAND, rows.address + row * rows.stride, bytes.data(), rows.row_bytes))
+            return fault;
+    }
+    return std::nullopt;
+}
+
+} // namespace stavp

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "models/core/bus_master.h"
+#include "models/core/queue_fault.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace stavp {
+
+/// `rows` rows of `row_bytes` bytes, `stride` bytes apart. A single row has no stride.
+struct OperandRows {
+    std::uint64_t address;
+    std::uint64_t rows;
+    std::uint64_t row_bytes;
+    std::uint64_t stride;
+};
+
+/// The bytes of an operand: in the buffer itself where DMI is granted, else a copy. Use before the next wait().
+struct OperandView {
+    const std::uint8_t* data = nullptr;
+    std::uint64_t stride = 0;
+    std::vector<std::uint8_t> copy;
+
+    const std::uint8_t* row(std::uint64_t index) const { return data + index * stride; }
+};
+
+/// An engine's access to the on-chip buffers. Consumes no simulated time: the engines' own timing rules charge the
+/// buffer ports. Faults: operand_not_on_chip at the first byte outside the window of the buffers,
+/// operand_bus_error at the first byte inside it where no memory answers.
+class OnChipOperands {
+public:
+    explicit OnChipOperands(BusMaster& master) : master_(master) {}
+
+    std::optional<QueueFault> read(const OperandRows& rows, OperandView& view);
+    /// Whether `write` to the same rows will find memory there.
+    std::optional<QueueFault> check_writable(const OperandRows& rows);
+    /// `data`: rows * row_bytes bytes without gaps.
+    std::optional<QueueFault> write(const OperandRows& rows, std::span<const std::uint8_t> data);
+
+private:
+    std::optional<QueueFault> move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
+                                   std::uint64_t bytes);
+    std::uint8_t* direct(const OperandRows& rows, tlm::tlm_command command);
+
+    BusMaster& master_;
+};
+
+} // namespace stavp

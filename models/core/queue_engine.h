@@ -1,0 +1,53 @@
+#pragma once
+
+#include "models/core/bus_master.h"
+#include "models/core/command_queue.h"
+#include "models/core/on_chip_operands.h"
+#include "models/core/register_bank.h"
+#include "models/core/stall_account.h"
+#include "models/core/sync_fabric.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <systemc>
+
+namespace stavp {
+
+/// What the engines with one command queue and operands on chip have in common: registers, a bus port, an interrupt
+/// line, the queue and its account. A derived engine executes descriptors.
+class QueueEngine : public sc_core::sc_module {
+public:
+    RegisterBank bank;
+    BusMaster master;
+    sc_core::sc_out<bool> irq;
+
+    const StallAccount& account() const { return account_; }
+    /// For traces: whether a command is in work, and its tag.
+    const CommandQueue& queue() const { return queue_; }
+
+protected:
+    struct RegisterMap {
+        std::span<const RegisterSpec> table;
+        std::uint64_t size_bytes;
+        CommandQueue::Registers queue;
+        std::size_t busy_cycles;
+    };
+    QueueEngine(sc_core::sc_module_name name, const RegisterMap& registers, Clock clock, SyncFabric& sync,
+                sc_core::sc_time register_latency);
+
+    virtual std::optional<QueueFault> execute(const DescriptorBytes& bytes) = 0;
+    /// Lets `cycles` pass, counted as `activity`.
+    void spend(Activity activity, std::uint64_t cycles);
+
+    OnChipOperands operands_;
+
+private:
+    void drive_irq();
+
+    StallAccount account_;
+    CommandQueue queue_;
+    sc_core::sc_event irq_changed_;
+};
+
+} // namespace stavp

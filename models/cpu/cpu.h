@@ -1,0 +1,117 @@
+#pragma once
+
+#include "models/core/bus_master.h"
+#include "models/cpu/block_cache.h"
+#include "models/cpu/cpu_config.h"
+#include "models/cpu/csr_file.h"
+#include "models/cpu/hart.h"
+#include "models/cpu/interpreter.h"
+#include "models/cpu/local_time.h"
+#include "models/cpu/memory_port.h"
+#include "models/cpu/pmp.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <systemc>
+#include <utility>
+
+namespace stavp {
+
+/// The host: one RV64IMAC + Zicsr + Zifencei hart with M and U mode, PMP, and no caches or address translation.
+///
+/// Timing rule: each instruction costs a fixed number of cycles (CpuConfig); an access that memory does not grant for
+/// DMI adds its bus delay, rounded up to whole cycles, and so does each instruction fetched that way. Cycle n of the
+/// CPU begins at n periods after simulation start. The CPU runs ahead of simulated time by up to a quantum and comes
+/// back to it before every bus access, after it, at WFI, and before reading `time`. Interrupt lines are looked at
+/// whenever it has come back; they are taken between basic blocks.
+class Cpu : public sc_core::sc_module {
+public:
+    /// Throws std::invalid_argument for a zero cost, clock or quantum, or too many PMP entries.
+    Cpu(sc_core::sc_module_name name, const CpuConfig& config);
+
+    BusMaster master;
+    sc_core::sc_in<bool> timer_irq, software_irq, external_irq;
+
+    /// Starts (again) in M mode at `pc` with the given a0 and a1 and all other state reset. The hart stands still
+    /// before the first call. During simulation it takes effect at the next instruction.
+    void reset(std::uint64_t pc, std::uint64_t a0, std::uint64_t a1);
+    /// Makes the CPU come back to simulated time before its next basic block; from a bus access: its next instruction.
+    void request_sync() { sync_requested_ = true; }
+    /// Forgets decoded code: after instructions were changed from outside, as by a debugger or loader.
+    void flush_code() { flush_requested_ = true; }
+
+    /// Since reset; exact whenever the CPU is in a bus access or waiting.
+    std::uint64_t instructions() const { return hart_.instructions; }
+    std::uint64_t cycles() const { return time_.cycles() - cycles_at_reset_; }
+    std::uint64_t wfi_cycles() const { return wfi_cycles_; }
+    std::uint64_t pc() const { return hart_.pc; }
+
+    /// For debuggers. A halted hart executes nothing; simulated time goes on. Halting takes effect at the next sync.
+    enum class HaltReason { request, breakpoint, step };
+    void on_halt(std::function<void(HaltReason)> callback) { on_halt_ = std::move(callback); }
+    void halt();
+    void resume();
+    /// Executes one instruction (or takes one trap or interrupt) and halts again.
+    void step_instruction();
+    bool halted() const { return halted_; }
+    void set_breakpoint(std::uint64_t pc, bool on);
+    /// x0 to x31, the pc, and CSRs as M mode sees them. Write only while halted; memory: master.debug_read/_write.
+    std::uint64_t read_register(unsigned index) const { return hart_.x.at(index); }
+    void write_register(unsigned index, std::uint64_t value);
+    void set_pc(std::uint64_t pc) { hart_.pc = pc & ~std::uint64_t{1}; }
+    std::optional<std::uint64_t> read_csr(unsigned number) const;
+    bool write_csr(unsigned number, std::uint64_t value);
+    Privilege privilege() const { return hart_.privilege; }
+
+private:
+    struct ResetRequest {
+        std::uint64_t pc, a0, a1;
+    };
+
+    void thread();
+    void apply_requests();
+    bool held();
+    void halt_now(HaltReason reason);
+    void finish_single_step();
+    void apply_reset(const ResetRequest& request);
+    void step();
+    void run_from(Block* block, std::int64_t budget);
+    void run_one_instruction();
+    void execute_system(const Op& op);
+    bool access_csr(const Op& op);
+    void sleep_until_interrupt();
+    void leave_trap(const Op& op);
+    void retire(const Op& op);
+    void trap(Cause cause, std::uint64_t value);
+    void enter_trap(std::uint64_t cause, std::uint64_t value);
+    void look_at_lines();
+    RawCounts counts() const { return {cycles(), hart_.instructions}; }
+
+    OpCosts costs_;
+    unsigned trap_cycles_;
+    Pmp pmp_;
+    CsrFile csr_;
+    LocalTime time_;
+    Hart hart_;
+    MemoryPort memory_;
+    BlockCache blocks_;
+    Interpreter interpreter_;
+    Block single_; ///< one instruction fetched over the bus
+
+    std::optional<ResetRequest> reset_request_;
+    bool started_ = false;
+    bool sync_requested_ = false;
+    bool flush_requested_ = false;
+    bool halt_requested_ = false;
+    bool halted_ = false;
+    bool stepping_ = false;             ///< the next step runs one instruction, breakpoints ignored
+    bool step_over_breakpoint_ = false; ///< and then goes on
+    std::uint64_t pmp_generation_ = 0;
+    std::function<void(HaltReason)> on_halt_;
+    std::uint64_t cycles_at_reset_ = 0;
+    std::uint64_t wfi_cycles_ = 0;
+    sc_core::sc_event wake_;
+};
+
+} // namespace stavp

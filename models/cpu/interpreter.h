@@ -1,0 +1,37 @@
+#pragma once
+
+#include "models/cpu/block_cache.h"
+#include "models/cpu/hart.h"
+#include "models/cpu/local_time.h"
+#include "models/cpu/memory_port.h"
+
+namespace stavp {
+
+/// Why the inner loop came back. pc, instruction count and local time are exact then.
+enum class Exit {
+    quantum,    ///< before the instruction at pc
+    no_block,   ///< the instruction at pc must be fetched over the bus
+    bus_access, ///< after a bus access: come back to simulated time first
+    system,     ///< at a system instruction, not yet executed: op()
+    trap        ///< at an instruction that trapped: MemoryPort::fault()
+};
+
+/// Runs decoded blocks, one dispatch per instruction, until something needs the rest of the CPU.
+class Interpreter {
+public:
+    Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, LocalTime& time, unsigned branch_taken_extra);
+
+    /// At least the first block, and further ones as long as `budget` cycles are not used up.
+    Exit run(Block* block, std::int64_t budget);
+    const Op& op() const { return *op_; }
+
+private:
+    Hart& hart_;
+    MemoryPort& memory_;
+    BlockCache& blocks_;
+    LocalTime& time_;
+    std::int64_t branch_taken_extra_;
+    const Op* op_ = nullptr;
+};
+
+} // namespace stavp

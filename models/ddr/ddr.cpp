@@ -1,0 +1,127 @@
+#include "models/ddr/ddr.h"
+
+#include "models/core/memory_access.h"
+#include "models/core/port_calendar.h"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+namespace stavp {
+
+namespace {
+
+const DdrConfig& checked(const DdrConfig& config) {
+    if (const auto error = find_error(config)) throw std::invalid_argument(*error);
+    return config;
+}
+
+} // namespace
+
+Ddr::Ddr(sc_core::sc_module_name name, const DdrConfig& config)
+    : sc_module(name), socket("socket"), config_(checked(config)), controller_(config), memory_(config.bytes) {
+    socket.register_b_transport(this, &Ddr::b_transport);
+    socket.register_transport_dbg(this, &Ddr::transport_dbg);
+    socket.register_get_direct_mem_ptr(this, &Ddr::get_direct_mem_ptr);
+}
+
+void Ddr::watch(std::uint64_t offset, WatchCallback callback) {
+    if (offset % 8 != 0 || config_.bytes < 8 || offset > config_.bytes - 8)
+        throw std::invalid_argument(std::string(name()) + ": a watch must be 8-byte aligned and inside the memory");
+    watches_.push_back({offset, std::move(callback)});
+    const auto page = offset & ~(kWatchPageBytes - 1);
+    if (sc_core::sc_is_running()) socket->invalidate_direct_mem_ptr(page, page + kWatchPageBytes - 1);
+}
+
+DdrStatistics Ddr::statistics() const {
+    auto result = statistics_;
+    const auto& counts = controller_.counts();
+    result.row_hits = counts.row_hits;
+    result.row_misses = counts.row_misses;
+    result.row_conflicts = counts.row_conflicts;
+    if (config_.fidelity == Fidelity::at) {
+        result.busy_clocks = counts.busy_clocks;
+        result.refreshes = controller_.refreshes(sc_core::sc_time_stamp().value() / config_.timing.tCK_ps);
+    }
+    return result;
+}
+
+sc_core::sc_time Ddr::delay_of(const tlm::tlm_generic_payload& payload, const sc_core::sc_time& delay) {
+    const std::uint64_t period_ps = config_.timing.tCK_ps;
+    const std::uint64_t bytes = payload.get_data_length();
+    const auto frontend_ps = config_.frontend_latency_ns * std::uint64_t{1000};
+    if (config_.fidelity == Fidelity::lt) {
+        const auto transfer = divide_up(bytes, config_.timing.channel_width / 8 * 2);
+        statistics_.busy_clocks += transfer;
+        const auto clocks = config_.timing.tRCD + config_.timing.CL + transfer;
+        return delay + sc_core::sc_time::from_value(clocks * period_ps + frontend_ps);
+    }
+    const auto now_ps = sc_core::sc_time_stamp().value();
+    const auto arrival = divide_up(now_ps + delay.value(), period_ps);
+    const auto command = payload.is_write() ? ColumnCommand::write : ColumnCommand::read;
+    const auto end = controller_.schedule(command, payload.get_address(), bytes, arrival);
+    return sc_core::sc_time::from_value(end * period_ps + frontend_ps - now_ps);
+}
+
+void Ddr::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+    const auto answer = check_memory_access(payload, memory_.size());
+    payload.set_response_status(answer);
+    if (answer != tlm::TLM_OK_RESPONSE || payload.get_command() == tlm::TLM_IGNORE_COMMAND) return;
+    const auto bytes = payload.get_data_length();
+    copy_payload(payload, memory_.data());
+    delay = delay_of(payload, delay);
+    payload.set_dmi_allowed(true);
+    if (payload.is_read()) {
+        ++statistics_.reads;
+        statistics_.read_bytes += bytes;
+        return;
+    }
+    ++statistics_.writes;
+    statistics_.write_bytes += bytes;
+    if (!watches_.empty()) call_watches(payload.get_address(), bytes);
+}
+
+void Ddr::call_watches(std::uint64_t offset, std::uint64_t bytes) {
+    for (const auto& watched : watches_) {
+        if (offset + bytes <= watched.offset || offset >= watched.offset + 8) continue;
+        std::uint64_t value = 0;
+        std::memcpy(&value, memory_.data() + watched.offset, sizeof value);
+        watched.callback(value);
+    }
+}
+
+unsigned Ddr::transport_dbg(tlm::tlm_generic_payload& payload) {
+    return debug_memory_access(payload, memory_.bytes());
+}
+
+bool Ddr::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& region) {
+    const auto address = payload.get_address();
+    std::uint64_t first = 0;
+    std::uint64_t last = memory_.size() - 1;
+    bool granted = address <= last;
+    for (const auto& watched : watches_) {
+        const auto page = watched.offset & ~(kWatchPageBytes - 1);
+        const auto page_last = page + kWatchPageBytes - 1;
+        if (address > page_last) {
+            first = std::max(first, page_last + 1);
+        } else if (address < page) {
+            last = std::min(last, page - 1);
+        } else {
+            granted = false;
+            first = page;
+            last = page_last;
+            break;
+        }
+    }
+    region.set_start_address(first);
+    region.set_end_address(last);
+    region.set_dmi_ptr(memory_.data() + first);
+    if (granted)
+        region.allow_read_write();
+    else
+        region.allow_none();
+    return granted;
+}
+
+} // namespace stavp

@@ -1,0 +1,38 @@
+#include "models/dma/dma_channel.h"
+
+#include "regs/dma_regs.hpp"
+
+#include <cstring>
+#include <utility>
+
+namespace stavp {
+
+namespace {
+
+CommandQueue::Registers registers_of(std::size_t index) {
+    auto registers = STAVP_QUEUE_REGISTERS(regs::dma);
+    registers.index = index;
+    return registers;
+}
+
+} // namespace
+
+DmaChannel::DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Clock clock, RegisterBank& bank,
+                       std::size_t index, BusMaster& master, SyncFabric& sync, std::function<void()> irq_changed)
+    : sc_module(name), fidelity_(config.fidelity), account_(clock),
+      pipelined_("pipelined_copy", master, config.burst_bytes, config.outstanding), by_row_(master, config.burst_bytes),
+      queue_(
+          "queue", bank, registers_of(index), master, sync, account_,
+          [this](const DescriptorBytes& bytes) { return execute(bytes); }, std::move(irq_changed)) {}
+
+std::optional<QueueFault> DmaChannel::execute(const DescriptorBytes& bytes) {
+    stavp_dma_descriptor descriptor;
+    std::memcpy(&descriptor, bytes.data(), sizeof descriptor);
+    if (descriptor.header.opcode != STAVP_OP_DMA_COPY) return QueueFault{QueueError::unknown_opcode, 0};
+    if (descriptor.row_bytes == 0 || descriptor.rows == 0) return QueueFault{QueueError::bad_field, 0};
+    const CopyJob job{descriptor.source, descriptor.destination,   descriptor.row_bytes,
+                      descriptor.rows,   descriptor.source_stride, descriptor.destination_stride};
+    return fidelity_ == Fidelity::at ? pipelined_.run(job.joined()) : by_row_.run(job.joined());
+}
+
+} // namespace stavp

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "models/core/queue_fault.h"
+#include "models/dma/bus_port.h"
+#include "models/dma/copy_job.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace stavp {
+
+/// Moves a job row by row (`lt`): one read and one write for each row, rows beyond 64 KiB in pieces that end at
+/// multiples of 64 KiB of the source. The write of a row overlaps with the read of the next one: rows take
+/// first read + sum of max(write, next read) + last write. A piece that fails is repeated in bursts, so that the
+/// failing address and the bytes moved are those of PipelinedCopy. Bytes move up to about 1 us ahead of
+/// the time.
+class RowCopy {
+public:
+    RowCopy(BusMaster& master, std::uint32_t burst_bytes);
+
+    /// From an SC_THREAD; returns when all is moved or has failed.
+    std::optional<QueueFault> run(const CopyJob& job);
+    std::uint64_t bytes_moved() const { return bytes_moved_; }
+
+private:
+    std::optional<QueueFault> move(const CopyJob& piece, std::uint32_t largest);
+
+    BusPort port_;
+    std::uint32_t burst_bytes_;
+    std::vector<std::uint8_t> data_;
+    sc_core::sc_time ahead_;      ///< time that has been charged but not waited for
+    sc_core::sc_time last_write_; ///< duration of the last write, which the next read overlaps
+    std::uint64_t bytes_moved_ = 0;
+};
+
+} // namespace stavp

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+
+namespace stavp {
+
+/// y[m, n] = x[m, k] * w[n, k]^T, w dense or N:M sparse along k.
+struct MatmulShape {
+    std::uint32_t m = 1;
+    std::uint32_t n = 1;
+    std::uint32_t k = 1;
+    std::uint32_t pattern_n = 0; ///< kept weights per group; 0 = dense
+    std::uint32_t pattern_m = 0; ///< group size: 2, 4, 8, 16 or 32
+    unsigned result_bytes = 1;   ///< of one element of y
+    bool partial_sum_in = false; ///< an int32 per element of y is read as well
+
+    bool sparse() const { return pattern_n != 0; }
+    std::uint64_t groups() const { return (std::uint64_t{k} + pattern_m - 1) / pattern_m; }
+    /// Bytes of one row of w: values, and of its map (0 when dense).
+    std::uint64_t value_row_bytes() const { return sparse() ? groups() * pattern_n : k; }
+    std::uint64_t map_row_bytes() const { return sparse() ? (groups() * pattern_m + 7) / 8 : 0; }
+};
+
+/// Where the operands lie; row strides in bytes. `map` and its stride only when sparse.
+struct MatmulOperands {
+    const std::uint8_t* x = nullptr;
+    std::uint64_t x_stride = 0;
+    bool x_unsigned = false;
+    const std::uint8_t* w = nullptr;
+    std::uint64_t w_stride = 0;
+    const std::uint8_t* map = nullptr;
+    std::uint64_t map_stride = 0;
+
+    std::int32_t activation(std::uint64_t row, std::uint64_t k) const {
+        const auto byte = x[row * x_stride + k];
+        return x_unsigned ? byte : static_cast<std::int8_t>(byte);
+    }
+};
+
+} // namespace stavp

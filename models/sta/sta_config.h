@@ -1,0 +1,21 @@
+#pragma once
+
+namespace stavp {
+
+/// What stays in a processing element while the rest streams past: an accumulator, or weights.
+enum class Dataflow { output_stationary, weight_stationary };
+
+/// The array's shape. Every default is an *assumption*: the published abstract gives no shape, width or dataflow.
+struct StaConfig {
+    unsigned rows = 32;
+    unsigned cols = 32;
+    unsigned lanes = 1; ///< multipliers per processing element
+    Dataflow dataflow = Dataflow::output_stationary;
+    bool fold_overlap = true; ///< a fold starts while the one before it still moves through the array
+    /// Widths of the buffer ports, bytes per cycle; 0 = unlimited.
+    unsigned activation_port_bytes_per_cycle = 256;
+    unsigned weight_port_bytes_per_cycle = 256;
+    unsigned result_port_bytes_per_cycle = 64;
+};
+
+} // namespace stavp

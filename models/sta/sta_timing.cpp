@@ -1,0 +1,88 @@
+#include "models/sta/sta_timing.h"
+
+#include "models/sta/fold.h"
+
+namespace stavp {
+
+namespace {
+
+std::uint64_t port_cycles(std::uint64_t bytes, unsigned bytes_per_cycle) {
+    return bytes_per_cycle == 0 ? 0 : ceil_div(bytes, bytes_per_cycle);
+}
+
+struct Loads {
+    std::uint64_t stream, activations, weights, results;
+};
+
+/// A span of time that grows by causes; each is charged for what it adds.
+class Growing {
+public:
+    explicit Growing(std::uint64_t start) : length_(start) {}
+    std::uint64_t reach(std::uint64_t at_least) {
+        const auto added = at_least > length_ ? at_least - length_ : 0;
+        length_ += added;
+        return added;
+    }
+    std::uint64_t extend(std::uint64_t by) {
+        length_ += by;
+        return by;
+    }
+    std::uint64_t length() const { return length_; }
+
+private:
+    std::uint64_t length_;
+};
+
+} // namespace
+
+StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape) {
+    const bool weight_stationary = config.dataflow == Dataflow::weight_stationary;
+    const std::uint64_t group_beats = beats_per_group(config, shape);
+    const std::uint64_t skew = std::uint64_t{config.rows} + config.cols - 2;
+    const std::uint64_t preload = weight_stationary ? config.rows * group_beats : 0;
+
+    StaCycles cycles;
+    std::uint64_t draining = 0;
+    const auto add_fold = [&](const Loads& fold, std::uint64_t next_weights, bool last) {
+        cycles.busy += fold.stream;
+        Growing span(fold.stream);
+        if (config.fold_overlap && weight_stationary) {
+            if (!last) cycles.fill_drain += span.reach(preload);
+            cycles.operand_port += span.reach(std::max(fold.activations, last ? 0 : next_weights));
+        } else if (weight_stationary) {
+            cycles.operand_port += span.reach(fold.activations);
+            cycles.fill_drain += span.extend(preload + skew);
+            if (fold.weights > preload) cycles.operand_port += span.extend(fold.weights - preload);
+        } else {
+            cycles.operand_port += span.reach(std::max(fold.activations, fold.weights));
+            if (!config.fold_overlap) cycles.fill_drain += span.extend(skew);
+        }
+        cycles.result_port += span.reach(draining);
+        draining = fold.results;
+    };
+
+    Loads pending{};
+    bool have_pending = false;
+    for_each_fold(config, shape, [&](const Fold& fold, bool last) {
+        const auto traffic = traffic_of(fold, shape);
+        Loads loads{};
+        loads.stream = weight_stationary ? shape.m * group_beats
+                       : shape.sparse()  ? shape.groups() * group_beats
+                                         : ceil_div(shape.k, config.lanes);
+        loads.activations = port_cycles(traffic.activations, config.activation_port_bytes_per_cycle);
+        loads.weights = port_cycles(traffic.weights, config.weight_port_bytes_per_cycle);
+        loads.results = port_cycles(traffic.results, config.result_port_bytes_per_cycle);
+        if (!have_pending && config.fold_overlap) {
+            cycles.fill_drain += skew + preload;
+            if (weight_stationary && loads.weights > preload) cycles.operand_port += loads.weights - preload;
+        }
+        if (have_pending) add_fold(pending, loads.weights, false);
+        pending = loads;
+        have_pending = true;
+        if (last) add_fold(pending, 0, true);
+    });
+    cycles.result_port += draining;
+    return cycles;
+}
+
+} // namespace stavp

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/core/register_bank.h"
+#include "models/sysctl/sysctl_config.h"
+
+#include <functional>
+#include <map>
+#include <systemc>
+
+namespace stavp {
+
+/// Capabilities of the SoC, and the markers by which firmware reports layers and its outcome (sysctl.regs.yaml).
+///
+/// Timing rule: a marker takes effect when the access arrives; accesses cost `latency`. CYCLES counts whole cycles of
+/// the accelerator clock since time 0.
+class Sysctl : public sc_core::sc_module {
+public:
+    using LayerBegin = std::function<void(std::uint32_t layer, std::uint32_t tile_rows, std::uint32_t tile_cols)>;
+    using LayerEnd = std::function<void(std::uint32_t layer)>;
+    using Result = std::function<void(std::uint32_t code, std::uint32_t layer)>;
+
+    Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock accelerator_clock, sc_core::sc_time latency);
+
+    RegisterBank bank;
+
+    void on_layer_begin(LayerBegin callback) { layer_begin_ = std::move(callback); }
+    void on_layer_end(LayerEnd callback) { layer_end_ = std::move(callback); }
+    void on_result(Result callback) { result_ = std::move(callback); }
+
+    /// For a platform that places the workload after construction.
+    void set_workload_address(std::uint64_t address);
+    /// TILE_ROWS and TILE_COLS as last written: valid inside on_layer_end, too.
+    std::uint32_t tile_rows() const;
+    std::uint32_t tile_cols() const;
+
+private:
+    void publish(const SysctlConfig& config);
+    void begin_layer(std::uint32_t layer);
+    void end_layer(std::uint32_t layer);
+    std::uint64_t now_cycles() const;
+
+    Clock clock_;
+    std::map<std::uint32_t, std::uint64_t> begin_cycle_; ///< of the layers under way: they may overlap
+    LayerBegin layer_begin_;
+    LayerEnd layer_end_;
+    Result result_;
+};
+
+} // namespace stavp

@@ -1,0 +1,81 @@
+#include "platform/cli/commands.h"
+#include "platform/cli/exit_codes.h"
+#include "platform/config/reader.h"
+#include "platform/config/suggest.h"
+#include "workloads/format/image.h"
+
+#include <array>
+#include <exception>
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using namespace stavp;
+
+struct Command {
+    std::string_view name;
+    std::string_view summary;
+    int (*execute)(const cli::Arguments&);
+};
+
+constexpr std::array kCommands = {
+    Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
+    Command{"diff", "compare two runs layer by layer", cli::diff_command},
+    Command{"config", "check a platform file, or show every key with its effective value", cli::config_command},
+    Command{"regs", "show the registers, or write a C header or an SVD file of them", cli::regs_command},
+};
+
+void print_help() {
+    fmt::print("stavp: a virtual platform of a SoC around STA, an accelerator for N:M sparse Transformers\n\n"
+               "usage: stavp COMMAND [OPTIONS]\n\n");
+    for (const auto& command : kCommands)
+        fmt::print("  {:<8} {}\n", command.name, command.summary);
+    fmt::print("\n  --version, --help; stavp COMMAND --help\n\n"
+               "exit codes: 0 good, 1 the simulated system failed, 2 bad input or usage; a bare-metal program's own "
+               "exit code carries through\n");
+}
+
+int refuse(const std::string& reason) {
+    fmt::print(stderr, "stavp: {} (see stavp --help)\n", reason);
+    return cli::kBadInput;
+}
+
+int dispatch(const cli::Arguments& arguments) {
+    if (arguments.empty()) return refuse("no command given");
+    const auto& first = arguments.front();
+    if (first == "--help" || first == "-h" || first == "help") {
+        print_help();
+        return cli::kGood;
+    }
+    if (first == "--version") {
+        fmt::print("stavp {}\n", STAVP_VERSION);
+        return cli::kGood;
+    }
+    std::vector<std::string> names;
+    for (const auto& command : kCommands) {
+        if (command.name == first) return command.execute({arguments.begin() + 1, arguments.end()});
+        names.emplace_back(command.name);
+    }
+    const auto* kind = first.starts_with("-") ? "option" : "command";
+    return refuse(fmt::format("unknown {} '{}'{}", kind, first, config::did_you_mean(first, names)));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return dispatch({argv + 1, argv + argc});
+    } catch (const InputError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+    } catch (const config::ConfigError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+    } catch (const workloads::FormatError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "stavp: internal error: {}\n", error.what());
+        return cli::kSimulationFailed;
+    }
+    return cli::kBadInput;
+}

@@ -1,0 +1,37 @@
+#include "platform/config/platform_config.h"
+#include "platform/config/dump.h"
+
+#include <bit>
+
+namespace stavp::config {
+
+namespace {
+
+constexpr std::uint64_t kOutputBufferBytes = 128 * 1024;
+
+} // namespace
+
+PlatformConfig::PlatformConfig() {
+    output_buffer.bytes = kOutputBufferBytes;
+}
+
+PlatformConfig load_platform(const std::filesystem::path& file, const std::vector<std::string>& overrides,
+                             const std::filesystem::path& shared_dram_folder) {
+    PlatformConfig config;
+    Reader reader(platform_schema(config));
+    reader.read_file(file);
+    for (const auto& assignment : overrides)
+        reader.read_override(assignment);
+    config.bus.fidelity = config.fidelity;
+    config.ddr.fidelity = config.fidelity;
+    config.dma.fidelity = config.fidelity;
+    for (auto* buffer :
+         {&config.weight_buffer, &config.input_buffer, &config.intermediate_buffer, &config.output_buffer})
+        buffer->fidelity = config.fidelity;
+    if (!std::has_single_bit(config.dma.burst_bytes)) reader.refuse("dma.burst_bytes", "must be a power of two");
+    load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
+    config.text = dump(reader.schema());
+    return config;
+}
+
+} // namespace stavp::config

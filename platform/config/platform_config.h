@@ -1,0 +1,60 @@
+#pragma once
+
+#include "models/buffer/buffer_config.h"
+#include "models/bus/bus_config.h"
+#include "models/core/fidelity.h"
+#include "models/cpu/cpu_config.h"
+#include "models/ddr/ddr_config.h"
+#include "models/dma/dma_config.h"
+#include "models/softmax/softmax_config.h"
+#include "models/sta/sta_config.h"
+#include "models/vector/vector_config.h"
+#include "platform/config/reader.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace stavp::config {
+
+/// Where attention scores live between the two products of a head.
+enum class SoftmaxPlacement { on_chip, off_chip };
+
+/// Everything that can be chosen about the simulated machine. docs/configuration.md lists the keys.
+struct PlatformConfig {
+    Fidelity fidelity = Fidelity::at;
+    CpuConfig cpu;
+    BusConfig bus;
+    unsigned register_latency_cycles = 2; ///< bus cycles of every register access; assumption
+    DdrConfig ddr;
+    std::string ddr_grade = "ddr4_2400";
+    BufferConfig weight_buffer;
+    BufferConfig input_buffer;
+    BufferConfig intermediate_buffer;
+    BufferConfig output_buffer;
+    DmaConfig dma;
+    StaConfig sta;
+    double sta_clock_mhz = 500; ///< of all engines and of the buffers
+    SoftmaxConfig softmax;
+    SoftmaxPlacement softmax_placement = SoftmaxPlacement::on_chip;
+    VectorConfig vector;
+    std::string text; ///< the effective configuration as YAML, every key present
+
+    PlatformConfig();
+};
+
+/// The keys of a platform file, tied to `config`.
+Schema platform_schema(PlatformConfig& config);
+
+/// Fills the timing and geometry of `ddr` from GRADE.yaml in the first of `folders` that has it, and checks what
+/// depends on the geometry. Throws ConfigError.
+void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
+               const std::vector<std::filesystem::path>& folders);
+
+/// Reads a platform file, then the overrides in order ("a.b=v"), then the DRAM grade that they name, looked for in the
+/// folder `../dram` beside the platform file and then in `shared_dram_folder`. Throws ConfigError.
+PlatformConfig load_platform(const std::filesystem::path& file, const std::vector<std::string>& overrides,
+                             const std::filesystem::path& shared_dram_folder);
+
+} // namespace stavp::config

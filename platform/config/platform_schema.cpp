@@ -1,0 +1,130 @@
+#include "platform/config/platform_config.h"
+
+#include <utility>
+
+namespace stavp::config {
+
+namespace {
+
+constexpr double kKiB = 1024;
+constexpr double kMiB = 1024 * kKiB;
+constexpr double kGiB = 1024 * kMiB;
+constexpr Range kClockMhz{1, 10000};
+constexpr Range kPortBytes{1, 4096};
+constexpr Range kArrayPortBytes{0, 65536};
+constexpr Range kCycles{1, 1000};
+
+void append(Schema& schema, Schema more) {
+    for (auto& field : more)
+        schema.push_back(std::move(field));
+}
+
+Schema sim_fields(PlatformConfig& c) {
+    return {
+        choice<Fidelity>("sim.fidelity", c.fidelity, {{"lt", Fidelity::lt}, {"at", Fidelity::at}},
+                         "lt: uncontended latencies, for firmware; at: contention and overlap, for exploration"),
+        integer("sim.quantum_ns", c.cpu.quantum_ns, {1, 1'000'000}, "ns", "How far the host may run ahead of the rest"),
+    };
+}
+
+Schema cpu_fields(PlatformConfig& c) {
+    auto& cpu = c.cpu;
+    return {
+        real("cpu.clock_mhz", cpu.clock_mhz, kClockMhz, "MHz", "Host clock"),
+        integer("cpu.load_cycles", cpu.load_cycles, kCycles, "cycles", "Cost of a load"),
+        integer("cpu.store_cycles", cpu.store_cycles, kCycles, "cycles", "Cost of a store"),
+        integer("cpu.mul_cycles", cpu.mul_cycles, kCycles, "cycles", "Cost of a multiplication"),
+        integer("cpu.div_cycles", cpu.div_cycles, kCycles, "cycles", "Cost of a division or remainder"),
+        integer("cpu.branch_taken_cycles", cpu.branch_taken_cycles, kCycles, "cycles",
+                "Cost of a taken branch or jump"),
+        integer("cpu.csr_cycles", cpu.csr_cycles, kCycles, "cycles", "Cost of a CSR access"),
+        integer("cpu.atomic_cycles", cpu.atomic_cycles, kCycles, "cycles", "Cost of an atomic operation"),
+        integer("cpu.trap_cycles", cpu.trap_cycles, kCycles, "cycles", "Cost of entering a trap"),
+        integer("cpu.pmp_entries", cpu.pmp_entries, {0, 64}, "", "Physical memory protection entries"),
+    };
+}
+
+Schema bus_fields(PlatformConfig& c) {
+    return {
+        real("bus.clock_mhz", c.bus.clock_mhz, kClockMhz, "MHz", "Clock of the crossbar, of dma and of the devices"),
+        integer("bus.bytes_per_cycle", c.bus.bytes_per_cycle, {1, 1024}, "bytes/cycle", "Width of each target's port"),
+        integer("bus.latency_cycles", c.bus.latency_cycles, {0, 1000}, "cycles", "Request and response path together"),
+        integer("bus.register_latency_cycles", c.register_latency_cycles, {0, 1000}, "cycles",
+                "Added by every device register access"),
+    };
+}
+
+Schema ddr_fields(PlatformConfig& c) {
+    auto& ddr = c.ddr;
+    return {
+        size("ddr.bytes", ddr.bytes, {kMiB, 64 * kGiB}, 4096, "Size of DDR"),
+        text("ddr.grade", c.ddr_grade, "DRAM timing and geometry: configs/dram/GRADE.yaml"),
+        text("ddr.address_map", ddr.address_map, "Fields of an address from high to low: row bank bankgroup column"),
+        choice<PagePolicy>("ddr.page_policy", ddr.page_policy,
+                           {{"open", PagePolicy::open}, {"closed", PagePolicy::closed}},
+                           "open: rows stay open after an access; closed: each access closes its row"),
+        integer("ddr.frontend_latency_ns", ddr.frontend_latency_ns, {0, 1000}, "ns", "Controller front end and PHY"),
+    };
+}
+
+Schema buffer_fields(const std::string& name, BufferConfig& buffer, const std::string& doc) {
+    const auto prefix = "buffers." + name + ".";
+    return {
+        size(prefix + "bytes", buffer.bytes, {kKiB, 16 * kMiB}, 64, doc),
+        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Its bus port"),
+        integer(prefix + "latency_cycles", buffer.latency_cycles, {0, 1000}, "cycles", "Its access latency"),
+    };
+}
+
+Schema dma_fields(PlatformConfig& c) {
+    return {
+        integer("dma.channels", c.dma.channels, {1, 8}, "", "Queues that run in parallel"),
+        integer("dma.burst_bytes", c.dma.burst_bytes, {4, 65536}, "bytes", "Largest burst, a power of two"),
+        integer("dma.outstanding", c.dma.outstanding, {1, 256}, "", "Bursts in flight per channel"),
+    };
+}
+
+Schema engine_fields(PlatformConfig& c) {
+    auto& sta = c.sta;
+    return {
+        real("sta.clock_mhz", c.sta_clock_mhz, kClockMhz, "MHz", "Clock of sta, softmax, vector and the buffers"),
+        integer("sta.rows", sta.rows, {1, 512}, "", "Rows of processing elements"),
+        integer("sta.cols", sta.cols, {1, 512}, "", "Columns of processing elements"),
+        integer("sta.lanes", sta.lanes, {1, 32}, "", "Multipliers per processing element"),
+        choice<Dataflow>("sta.dataflow", sta.dataflow,
+                         {{"os", Dataflow::output_stationary}, {"ws", Dataflow::weight_stationary}},
+                         "os: outputs stay in the array; ws: weights stay"),
+        boolean("sta.fold_overlap", sta.fold_overlap,
+                "true: the array's skew is paid once per product; false: once per fold"),
+        integer("sta.activation_port_bytes_per_cycle", sta.activation_port_bytes_per_cycle, kArrayPortBytes,
+                "bytes/cycle", "What activations take from buffers; 0 = unlimited"),
+        integer("sta.weight_port_bytes_per_cycle", sta.weight_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
+                "What weights take from buffers; 0 = unlimited"),
+        integer("sta.result_port_bytes_per_cycle", sta.result_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
+                "What results and partial sums take; 0 = unlimited"),
+        integer("softmax.lanes", c.softmax.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+        choice<SoftmaxPlacement>("softmax.placement", c.softmax_placement,
+                                 {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
+                                 "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
+        integer("vector.lanes", c.vector.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+    };
+}
+
+} // namespace
+
+Schema platform_schema(PlatformConfig& c) {
+    Schema schema;
+    append(schema, sim_fields(c));
+    append(schema, cpu_fields(c));
+    append(schema, bus_fields(c));
+    append(schema, ddr_fields(c));
+    append(schema, buffer_fields("weight", c.weight_buffer, "Weights, bit maps and channel records"));
+    append(schema, buffer_fields("input", c.input_buffer, "Activations"));
+    append(schema, buffer_fields("intermediate", c.intermediate_buffer, "Scores, probabilities and partial sums"));
+    append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
+    append(schema, dma_fields(c));
+    append(schema, engine_fields(c));
+    return schema;
+}
+
+} // namespace stavp::config

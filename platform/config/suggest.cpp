@@ -1,0 +1,50 @@
+#include "platform/config/suggest.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace stavp::config {
+
+namespace {
+
+/// Insertions, deletions, replacements of one character and swaps of two neighbours (optimal string alignment).
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before(b.size() + 1);
+    std::vector<std::size_t> above(b.size() + 1);
+    std::iota(above.begin(), above.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::vector<std::size_t> row(b.size() + 1, i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto replaced = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, replaced});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+        }
+        before = std::move(above);
+        above = std::move(row);
+    }
+    return above.back();
+}
+
+} // namespace
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+    std::string best;
+    auto best_distance = std::max<std::size_t>(word.size() / 3, 1) + 1;
+    for (const auto& candidate : candidates) {
+        const auto d = distance(word, candidate);
+        if (d < best_distance) {
+            best_distance = d;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+    const auto found = nearest(word, candidates);
+    return found.empty() ? "" : " (did you mean '" + found + "'?)";
+}
+
+} // namespace stavp::config

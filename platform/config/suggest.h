@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stavp::config {
+
+/// The candidate nearest to a mistyped word, "" if none is near (more than a third of the word would have to change).
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+/// " (did you mean 'x'?)" or "".
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
+} // namespace stavp::config

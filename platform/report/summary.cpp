@@ -1,0 +1,112 @@
+#include "platform/report/summary.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace stavp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kPicosecondsPerNanosecond = 1000;
+constexpr double kMillion = 1e6;
+constexpr int kIndent = 2;
+
+Json counters_json(const Counters& counters) {
+    auto json = Json::object();
+    for (const auto& [name, count] : counters)
+        json[name] = count;
+    return json;
+}
+
+void add_activities(Json& json, const ActivityCycles& activities) {
+    constexpr auto kBusy = static_cast<std::size_t>(Activity::busy);
+    json["busy"] = activities[kBusy];
+    auto& stalls = json["stalls"] = Json::object();
+    for (std::size_t i = 0; i < kActivityCount; ++i)
+        if (i != kBusy) stalls[std::string(kActivityNames[i])] = activities[i];
+}
+
+Json layer_json(const LayerReport& layer) {
+    Json json;
+    json["name"] = layer.name;
+    json["op"] = layer.op;
+    json["pattern"] = layer.on_array ? Json(pattern_of(layer)) : Json(nullptr);
+    json["cycles"] = layer.cycles;
+    json["macs"] = layer.macs;
+    json["macs_dense"] = layer.macs_dense;
+    json["utilisation"] = layer.utilisation;
+    add_activities(json, layer.activities);
+    json["dram"] = counters_json(layer.dram);
+    return json;
+}
+
+Json check_json(const CheckReport& check) {
+    if (!check.enabled) return nullptr;
+    Json json;
+    json["passed"] = check.passed;
+    json["compared"] = check.compared;
+    json["mismatches"] = check.mismatches;
+    json["first_mismatch"] = nullptr;
+    if (const auto& first = check.first_mismatch)
+        json["first_mismatch"] = {{"layer", first->layer},       {"tile", {first->tile_row, first->tile_col}},
+                                  {"row", first->row},           {"col", first->col},
+                                  {"expected", first->expected}, {"got", first->got}};
+    return json;
+}
+
+Json engine_json(const EngineReport& engine) {
+    auto json = counters_json(engine.counters);
+    if (engine.activities) add_activities(json, *engine.activities);
+    return json;
+}
+
+} // namespace
+
+std::string pattern_of(const LayerReport& layer) {
+    if (!layer.on_array) return "";
+    return layer.pattern_n == 0 ? "dense" : fmt::format("{}:{}", layer.pattern_n, layer.pattern_m);
+}
+
+std::string summary_json(const RunResult& result) {
+    Json json;
+    json["schema"] = kSummarySchema;
+    json["status"] = name_of(result.status);
+    json["message"] = result.message;
+    json["exit_code"] = result.exit_code;
+    json["cycles"] = result.cycles;
+    json["time_ns"] = static_cast<double>(result.time_ps) / kPicosecondsPerNanosecond;
+    json["instructions"] = result.instructions;
+    json["check"] = check_json(result.check);
+    json["layers"] = Json::array();
+    for (const auto& layer : result.layers)
+        json["layers"].push_back(layer_json(layer));
+    json["engines"] = Json::object();
+    for (const auto& engine : result.engines)
+        json["engines"][engine.name] = engine_json(engine);
+    json["dram"] = counters_json(result.dram);
+    json["outputs"] = Json::array();
+    if (const auto& output = result.output)
+        json["outputs"].push_back({{"name", output->name},
+                                   {"dtype", output->dtype},
+                                   {"rows", output->rows},
+                                   {"cols", output->cols},
+                                   {"scale", output->scale},
+                                   {"file", "outputs.bin"}});
+    return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string host_json(const RunResult& result, const HostCost& cost) {
+    const auto per_second = [&](std::uint64_t count) {
+        return cost.wall_seconds > 0 ? static_cast<double>(count) / cost.wall_seconds : 0.0;
+    };
+    Json json;
+    json["wall_seconds"] = cost.wall_seconds;
+    json["peak_rss_bytes"] = cost.peak_rss_bytes;
+    json["mips"] = per_second(result.instructions) / kMillion;
+    json["cycles_per_second"] = per_second(result.cycles);
+    return json.dump(kIndent) + "\n";
+}
+
+} // namespace stavp

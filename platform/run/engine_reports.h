@@ -1,0 +1,13 @@
+#pragma once
+
+#include "platform/run/run_result.h"
+#include "platform/soc/soc.h"
+
+#include <vector>
+
+namespace stavp {
+
+/// What cpu, dma channels, sta, softmax and vector did from time 0 to now.
+std::vector<EngineReport> engine_reports(const Soc& soc);
+
+} // namespace stavp

@@ -1,0 +1,128 @@
+#include "platform/run/layer_observer.h"
+#include "platform/run/tensor_reader.h"
+
+#include "workloads/format/names.h"
+
+#include <fmt/format.h>
+#include <numeric>
+
+namespace stavp {
+
+namespace {
+
+bool is_product(const nmw_layer& layer) {
+    return layer.op == NMW_OP_GEMM || layer.op == NMW_OP_ATTENTION;
+}
+
+/// Arithmetic per layer, for estimating progress: elements count as much as one product of 64.
+std::uint64_t weight_of(const workloads::Image& image, const nmw_layer& layer) {
+    constexpr std::uint64_t kPerElement = 64;
+    return dense_macs(image, layer) + kPerElement * layer.rows * layer.cols;
+}
+
+} // namespace
+
+std::uint64_t dense_macs(const workloads::Image& image, const nmw_layer& layer) {
+    if (layer.op == NMW_OP_GEMM) return std::uint64_t{layer.rows} * layer.k * layer.cols;
+    if (layer.op != NMW_OP_ATTENTION) return 0;
+    const std::uint64_t seq = image.header().seq;
+    constexpr std::uint64_t kProducts = 2; // Q K^T and P V
+    return kProducts * image.header().sequence_count * layer.heads * seq * seq * layer.head_dim;
+}
+
+Counters dram_counters(const Ddr& ddr) {
+    const auto s = ddr.statistics();
+    return {{"reads", s.reads},
+            {"writes", s.writes},
+            {"read_bytes", s.read_bytes},
+            {"write_bytes", s.write_bytes},
+            {"row_hits", s.row_hits},
+            {"row_misses", s.row_misses},
+            {"row_conflicts", s.row_conflicts},
+            {"refreshes", s.refreshes},
+            {"busy_clocks", s.busy_clocks}};
+}
+
+LayerObserver::LayerObserver(Soc& soc, const workloads::Image& image, std::uint64_t image_base, bool check)
+    : soc_(soc), image_(image), image_base_(image_base) {
+    check_.enabled = check;
+    soc_.sysctl.on_layer_begin([this](std::uint32_t layer, std::uint32_t, std::uint32_t) { begin(layer); });
+    soc_.sysctl.on_layer_end([this](std::uint32_t layer) { end(layer); });
+}
+
+LayerObserver::Snapshot LayerObserver::snapshot() const {
+    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()), soc_.sta.macs(), soc_.sta.account().snapshot(),
+            dram_counters(soc_.ddr)};
+}
+
+void LayerObserver::begin(std::uint32_t layer) {
+    begun_[layer] = snapshot();
+}
+
+void LayerObserver::end(std::uint32_t layer) {
+    const auto begun = begun_.find(layer);
+    if (layer >= image_.layers().size() || begun == begun_.end()) return; // the guest's mistake; it fails the check
+    layers_.push_back(measure(image_.layers()[layer], begun->second));
+    if (check_.enabled) check_layer(image_.layers()[layer]);
+    begun_.erase(begun);
+    ended_.insert(layer);
+}
+
+LayerReport LayerObserver::measure(const nmw_layer& layer, const Snapshot& before) {
+    const auto after = snapshot();
+    LayerReport report;
+    report.name = workloads::name_of(layer);
+    report.op = workloads::op_name(layer.op);
+    report.on_array = is_product(layer);
+    if (layer.op == NMW_OP_GEMM) {
+        const auto& weight = image_.tensors()[layer.weight];
+        report.pattern_n = weight.pattern_n;
+        report.pattern_m = weight.pattern_m;
+    }
+    report.cycles = after.cycle - before.cycle;
+    report.macs = after.macs - before.macs;
+    report.macs_dense = dense_macs(image_, layer);
+    const auto& array = soc_.sta.config();
+    const auto offered = static_cast<double>(report.cycles) * array.rows * array.cols * array.lanes;
+    report.utilisation = offered > 0 ? static_cast<double>(report.macs) / offered : 0;
+    for (std::size_t i = 0; i < kActivityCount; ++i)
+        report.activities[i] = after.activities[i] - before.activities[i];
+    report.dram = difference(after.dram, before.dram);
+    const auto accounted = std::accumulate(report.activities.begin(), report.activities.end(), std::uint64_t{0});
+    if (accounted != report.cycles && contradiction_.empty())
+        contradiction_ = fmt::format("layer '{}' took {} cycles, but the array accounts for {}", report.name,
+                                     report.cycles, accounted);
+    return report;
+}
+
+void LayerObserver::check_layer(const nmw_layer& layer) {
+    const auto& tensor = image_.tensors()[layer.output];
+    const auto expected = image_.golden(tensor);
+    if (expected.empty()) return;
+    check_output(tensor, expected, read_tensor(soc_, image_, image_base_, tensor),
+                 {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, std::string(workloads::name_of(layer)), check_);
+}
+
+CheckReport LayerObserver::check() const {
+    auto report = check_;
+    report.passed = report.enabled && report.mismatches == 0 && ended_.size() == image_.layers().size();
+    return report;
+}
+
+double LayerObserver::done_share() const {
+    std::uint64_t done = 0;
+    std::uint64_t all = 0;
+    for (std::uint32_t i = 0; i < image_.layers().size(); ++i) {
+        const auto weight = weight_of(image_, image_.layers()[i]);
+        all += weight;
+        if (ended_.count(i) != 0) done += weight;
+    }
+    return all == 0 ? 0 : static_cast<double>(done) / static_cast<double>(all);
+}
+
+std::string LayerObserver::layer_name(std::uint32_t layer) const {
+    return layer < image_.layers().size() ? std::string(workloads::name_of(image_.layers()[layer]))
+                                          : std::to_string(layer);
+}
+
+} // namespace stavp

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "platform/run/golden_check.h"
+#include "platform/run/run_result.h"
+#include "platform/soc/soc.h"
+#include "workloads/format/image.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stavp {
+
+/// Follows the firmware's layer markers: measures each layer, and compares its output in memory with the expected
+/// bytes at the moment it is declared complete. Changes nothing in the simulation.
+class LayerObserver {
+public:
+    /// `image` outlives the observer.
+    LayerObserver(Soc& soc, const workloads::Image& image, std::uint64_t image_base, bool check);
+
+    /// In the order in which they ended.
+    const std::vector<LayerReport>& layers() const { return layers_; }
+    /// Passed: every layer ended, and every expected byte was found.
+    CheckReport check() const;
+    /// "" or how the stall accounts contradict the clock.
+    const std::string& contradiction() const { return contradiction_; }
+    /// Share of the workload's arithmetic that is done, 0 to 1, for a progress line.
+    double done_share() const;
+    std::string layer_name(std::uint32_t layer) const;
+
+private:
+    struct Snapshot {
+        std::uint64_t cycle = 0;
+        std::uint64_t macs = 0;
+        ActivityCycles activities{};
+        Counters dram;
+    };
+
+    Snapshot snapshot() const;
+    void begin(std::uint32_t layer);
+    void end(std::uint32_t layer);
+    LayerReport measure(const nmw_layer& layer, const Snapshot& before);
+    void check_layer(const nmw_layer& layer);
+
+    Soc& soc_;
+    const workloads::Image& image_;
+    std::uint64_t image_base_;
+    std::map<std::uint32_t, Snapshot> begun_;
+    std::set<std::uint32_t> ended_;
+    std::vector<LayerReport> layers_;
+    CheckReport check_;
+    std::string contradiction_;
+};
+
+/// Multiply-accumulates of a layer without sparsity; 0 for one that is no product.
+std::uint64_t dense_macs(const workloads::Image& image, const nmw_layer& layer);
+
+/// What the DRAM did so far.
+Counters dram_counters(const Ddr& ddr);
+
+} // namespace stavp

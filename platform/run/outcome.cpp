@@ -1,0 +1,55 @@
+#include "platform/run/outcome.h"
+
+#include <fmt/format.h>
+
+namespace stavp {
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kLargestExitCode = 255;
+
+void fail(RunResult& result, RunStatus status, std::string message, int exit_code = kFailed) {
+    result.status = status;
+    result.message = std::move(message);
+    result.exit_code = exit_code;
+}
+
+void decide_workload(const Ending& ending, RunResult& result) {
+    if (!ending.result) {
+        fail(result, RunStatus::firmware_error,
+             fmt::format("the firmware ended with exit code {} and without a RESULT", ending.exit_code.value_or(0)));
+    } else if (result.check.mismatches != 0) {
+        fail(result, RunStatus::mismatch, describe(*result.check.first_mismatch));
+    } else if (result.check.enabled && !result.check.passed) {
+        fail(result, RunStatus::mismatch, "the firmware ended without having completed every layer");
+    } else if (ending.exit_code.value_or(0) != 0) {
+        fail(result, RunStatus::guest_failed, fmt::format("the firmware ended with exit code {}", *ending.exit_code));
+    }
+}
+
+} // namespace
+
+int process_exit_code(int guest_code) {
+    return guest_code < 0 || guest_code > kLargestExitCode ? kLargestExitCode : guest_code;
+}
+
+void decide(const Ending& ending, bool has_workload, RunResult& result) {
+    if (!ending.contradiction.empty()) {
+        fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
+    } else if (ending.result && ending.result->code != 0) {
+        fail(result, RunStatus::firmware_error,
+             fmt::format("the firmware reports error {} in layer '{}'", ending.result->code, ending.result_layer));
+    } else if (ending.timed_out) {
+        fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
+    } else if (ending.starved && !(has_workload && ending.result)) {
+        fail(result, RunStatus::deadlock, "firmware sleeps and nothing can wake it");
+    } else if (has_workload) {
+        decide_workload(ending, result);
+    } else if (const auto code = ending.exit_code.value_or(0); code != 0) {
+        fail(result, RunStatus::guest_failed, fmt::format("the program ended with exit code {}", code),
+             process_exit_code(code));
+    }
+}
+
+} // namespace stavp

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "platform/run/run_result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace stavp {
+
+/// What firmware wrote to sysctl.RESULT and RESULT_LAYER.
+struct FirmwareResult {
+    std::uint32_t code = 0;
+    std::uint32_t layer = 0;
+};
+
+/// How a simulation came to its end.
+struct Ending {
+    std::optional<int> exit_code; ///< the guest's, through finisher or HTIF
+    std::optional<FirmwareResult> result;
+    std::string result_layer; ///< name of the layer that `result` speaks of
+    bool timed_out = false;
+    bool starved = false;      ///< no event is left
+    std::string contradiction; ///< what is wrong with the simulator itself
+};
+
+/// The process's exit code for a guest's: itself, but never 0 for a failure (the host passes on 8 bits).
+int process_exit_code(int guest_code);
+
+/// Sets status, message and exit code of `result`, whose check must be filled in.
+void decide(const Ending& ending, bool has_workload, RunResult& result);
+
+} // namespace stavp

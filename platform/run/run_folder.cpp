@@ -1,0 +1,87 @@
+#include "platform/run/run_folder.h"
+#include "platform/run/input_error.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace stavp {
+
+namespace {
+
+constexpr std::string_view kTemporary = ".tmp";
+/// summary.json is first so that it goes first and comes last.
+constexpr std::array<std::string_view, 5> kFiles = {"summary.json", "host.json", "config.yaml", "console.log",
+                                                    "outputs.bin"};
+
+/// A previous run, or what an interrupted one left behind.
+bool is_run(const std::filesystem::path& folder) {
+    if (std::filesystem::exists(folder / kFiles.front())) return true;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        const auto ours = [&](std::string_view file) {
+            return name == file || name == std::string(file) + std::string(kTemporary);
+        };
+        if (std::none_of(kFiles.begin(), kFiles.end(), ours)) return false;
+    }
+    return true;
+}
+
+} // namespace
+
+RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
+    std::error_code error;
+    if (!std::filesystem::exists(path_)) {
+        created_ = std::filesystem::create_directories(path_, error);
+        if (error) throw InputError(path_.string() + ": cannot be created: " + error.message());
+    } else if (!std::filesystem::is_directory(path_)) {
+        throw InputError(path_.string() + ": exists and is no folder");
+    } else if (!is_run(path_)) {
+        throw InputError(path_.string() + ": exists and is not the folder of a run; nothing was overwritten");
+    }
+    const auto probe = temporary(std::string(kFiles.front()));
+    if (!std::ofstream(probe)) throw InputError(path_.string() + ": cannot be written to");
+    std::filesystem::remove(probe, error);
+}
+
+RunFolder::~RunFolder() {
+    if (committed_) return;
+    std::error_code ignored;
+    for (const auto& name : written_)
+        std::filesystem::remove(temporary(name), ignored);
+    if (created_) std::filesystem::remove(path_, ignored);
+}
+
+std::filesystem::path RunFolder::temporary(const std::string& name) const {
+    return path_ / (name + std::string(kTemporary));
+}
+
+std::ofstream RunFolder::open(const std::string& name) {
+    written_.push_back(name);
+    return std::ofstream(temporary(name), std::ios::binary);
+}
+
+void RunFolder::write(const std::string& name, const std::string& content) {
+    auto out = open(name);
+    out << content;
+    out.close();
+    if (!out) throw InputError((path_ / name).string() + ": cannot be written");
+}
+
+void RunFolder::commit() {
+    std::error_code ignored;
+    for (const auto& file : kFiles)
+        std::filesystem::remove(path_ / file, ignored);
+    std::stable_partition(written_.begin(), written_.end(),
+                          [](const std::string& name) { return name != kFiles.front(); });
+    for (const auto& name : written_) {
+        std::error_code error;
+        std::filesystem::rename(temporary(name), path_ / name, error);
+        if (error) throw InputError((path_ / name).string() + ": cannot be written: " + error.message());
+    }
+    committed_ = true;
+}
+
+} // namespace stavp

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace stavp {
+
+/// The folder OUT of a run. Files grow under temporary names and get their own when commit() is called, summary.json
+/// last: a folder with a summary.json is whole. Without commit() the folder is left as it was found.
+class RunFolder {
+public:
+    /// Throws InputError if `path` can not be made, or holds something that is not a run.
+    explicit RunFolder(std::filesystem::path path);
+    ~RunFolder();
+    RunFolder(const RunFolder&) = delete;
+    RunFolder& operator=(const RunFolder&) = delete;
+
+    /// A file to be written until commit(); `name` is one of kFiles.
+    std::ofstream open(const std::string& name);
+    void write(const std::string& name, const std::string& content);
+    /// Throws InputError if anything could not be written.
+    void commit();
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path temporary(const std::string& name) const;
+
+    std::filesystem::path path_;
+    bool created_ = false;
+    bool committed_ = false;
+    std::vector<std::string> written_;
+};
+
+} // namespace stavp

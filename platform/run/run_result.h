@@ -1,0 +1,102 @@
+#pragma once
+
+#include "models/core/stall_account.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stavp {
+
+enum class RunStatus {
+    ok,
+    mismatch,       ///< a layer's bytes differ from the workload's expected ones
+    firmware_error, ///< RESULT was not 0, or the firmware ended without one
+    guest_failed,   ///< a program without workload ended with an exit code other than 0
+    timeout,        ///< --timeout-cycles
+    deadlock,       ///< nothing can happen any more
+    internal_error  ///< the simulator contradicts itself
+};
+
+/// As written to summary.json.
+std::string_view name_of(RunStatus status);
+
+/// Named counts, in the order in which they are reported.
+using Counters = std::vector<std::pair<std::string, std::uint64_t>>;
+/// `after - before`, entry by entry.
+Counters difference(const Counters& after, const Counters& before);
+
+struct LayerReport {
+    std::string name;
+    std::string op;
+    std::uint32_t pattern_n = 0; ///< 0 = dense
+    std::uint32_t pattern_m = 0;
+    bool on_array = false;        ///< a matrix product, for which pattern and utilisation mean something
+    std::uint64_t cycles = 0;     ///< accelerator clock, LAYER_BEGIN to LAYER_END
+    std::uint64_t macs = 0;       ///< executed by the array
+    std::uint64_t macs_dense = 0; ///< that the same product takes without sparsity
+    double utilisation = 0;       ///< macs / (cycles * multipliers)
+    ActivityCycles activities{};  ///< of the array; they sum to `cycles`
+    Counters dram;
+};
+
+struct FirstMismatch {
+    std::string layer;
+    std::uint32_t tile_row = 0;
+    std::uint32_t tile_col = 0;
+    std::uint32_t row = 0;
+    std::uint32_t col = 0;
+    std::int64_t expected = 0;
+    std::int64_t got = 0;
+};
+
+/// "layer 'x' tile (i,j) first wrong element [r,c]: expected a, got b".
+std::string describe(const FirstMismatch& mismatch);
+
+struct CheckReport {
+    bool enabled = false;
+    bool passed = false;
+    std::uint64_t compared = 0;   ///< bytes
+    std::uint64_t mismatches = 0; ///< elements
+    std::optional<FirstMismatch> first_mismatch;
+};
+
+struct OutputTensor {
+    std::string name;
+    std::string dtype;
+    std::uint32_t rows = 0;
+    std::uint32_t cols = 0;
+    float scale = 0;
+    std::vector<std::uint8_t> bytes;
+};
+
+struct EngineReport {
+    std::string name;
+    Counters counters;
+    std::optional<ActivityCycles> activities; ///< from time 0 to the end
+};
+
+struct RunResult {
+    RunStatus status = RunStatus::ok;
+    std::string message; ///< one line for the user where status is not ok
+    int exit_code = 0;   ///< of the program `stavp`
+    std::uint64_t cycles = 0;
+    std::uint64_t time_ps = 0;
+    std::uint64_t instructions = 0;
+    CheckReport check;
+    std::vector<LayerReport> layers;
+    std::vector<EngineReport> engines;
+    Counters dram;
+    std::optional<OutputTensor> output;
+};
+
+/// What the host spent; never part of summary.json.
+struct HostCost {
+    double wall_seconds = 0;
+    std::uint64_t peak_rss_bytes = 0;
+};
+
+} // namespace stavp

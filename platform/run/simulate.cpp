@@ -1,0 +1,123 @@
+#include "platform/run/simulate.h"
+#include "platform/run/engine_reports.h"
+#include "platform/run/layer_observer.h"
+#include "platform/run/outcome.h"
+#include "platform/run/progress.h"
+#include "platform/run/tensor_reader.h"
+#include "platform/soc/soc.h"
+
+#include "workloads/format/names.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace stavp {
+
+namespace {
+
+/// How much simulated time passes between two looks at the host's clock. Does not touch the simulation.
+const sc_core::sc_time kLook(100, sc_core::SC_US);
+
+class Simulation {
+public:
+    Simulation(const Job& job, Console& console) : job_(job), console_(console), soc_("soc", job.config) {
+        soc_.on_console([this](char character) { console_.put(character); });
+        soc_.on_exit([this](int code) { exit(code); });
+        if (job_.program.tohost) soc_.connect_htif(*job_.program.tohost, job_.program.fromhost.value_or(0));
+        soc_.sysctl.on_result([this](std::uint32_t code, std::uint32_t layer) {
+            if (!ending_.result) ending_.result = FirmwareResult{code, layer};
+        });
+        load();
+        if (job_.workload)
+            observer_ = std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
+        soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
+    }
+
+    RunResult run() {
+        run_to_end();
+        if (!ending_.exit_code) measure();
+        auto result = std::move(measured_);
+        if (observer_) {
+            result.layers = observer_->layers();
+            result.check = observer_->check();
+            ending_.contradiction = observer_->contradiction();
+            if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
+        }
+        decide(ending_, job_.workload.has_value(), result);
+        if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
+        return result;
+    }
+
+private:
+    void load() {
+        for (const auto& segment : job_.program.segments)
+            soc_.poke(segment.address, segment.bytes);
+        if (!job_.workload) return;
+        soc_.poke(job_.workload_address, job_.workload->ddr_image());
+        soc_.sysctl.set_workload_address(job_.workload_address);
+    }
+
+    void exit(int code) {
+        if (ending_.exit_code) return;
+        ending_.exit_code = code;
+        measure(); // now: the host may run on for the rest of its quantum
+        sc_core::sc_stop();
+    }
+
+    void measure() {
+        const auto now = sc_core::sc_time_stamp();
+        measured_.time_ps = now.value();
+        measured_.cycles = soc_.accelerator_clock.cycles_at(now);
+        measured_.instructions = soc_.cpu.instructions();
+        measured_.engines = engine_reports(soc_);
+        measured_.dram = dram_counters(soc_.ddr);
+    }
+
+    void run_to_end() {
+        const auto limit =
+            job_.timeout_cycles ? soc_.accelerator_clock.time_of(*job_.timeout_cycles) : sc_core::sc_max_time();
+        Progress progress(job_.workload ? job_.workload->layers().size() : 0);
+        sc_core::sc_start(sc_core::SC_ZERO_TIME);
+        while (!ending_.exit_code) {
+            const auto left = limit - sc_core::sc_time_stamp();
+            ending_.starved = !sc_core::sc_pending_activity();
+            ending_.timed_out = !ending_.starved && left == sc_core::SC_ZERO_TIME;
+            if (ending_.starved || ending_.timed_out) return;
+            const auto next = std::max(kLook, sc_core::sc_time_to_pending_activity());
+            if (next >= left) {
+                sc_core::sc_start(left, sc_core::SC_RUN_TO_TIME);
+            } else {
+                sc_core::sc_start(next, sc_core::SC_EXIT_ON_STARVATION);
+            }
+            progress.show(observer_ ? observer_->layers().size() : 0, observer_ ? observer_->done_share() : 0,
+                          sc_core::sc_time_stamp().value());
+        }
+    }
+
+    OutputTensor final_output() {
+        const auto& image = *job_.workload;
+        const auto& tensor = image.tensors()[image.header().output_tensor];
+        return {std::string(workloads::name_of(tensor)),
+                workloads::dtype_name(tensor.dtype),
+                tensor.rows,
+                tensor.cols,
+                tensor.scale,
+                read_tensor(soc_, image, job_.workload_address, tensor)};
+    }
+
+    const Job& job_;
+    Console& console_;
+    Soc soc_;
+    std::unique_ptr<LayerObserver> observer_;
+    Ending ending_;
+    RunResult measured_;
+};
+
+} // namespace
+
+RunResult simulate(const Job& job, Console& console) {
+    return Simulation(job, console).run();
+}
+
+} // namespace stavp

@@ -1,0 +1,170 @@
+#include "platform/soc/soc.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stavp {
+
+namespace {
+
+using config::PlatformConfig;
+
+constexpr std::size_t kTransferBytes = 1 << 20;
+
+Clock bus_clock(const PlatformConfig& config) {
+    return Clock::from_mhz(config.bus.clock_mhz);
+}
+
+sc_core::sc_time register_latency(const PlatformConfig& config) {
+    return bus_clock(config).time_of(config.register_latency_cycles);
+}
+
+SysctlConfig describe(const PlatformConfig& config) {
+    using namespace memory_map;
+    SysctlConfig result;
+    result.cpu_clock_mhz = config.cpu.clock_mhz;
+    result.ddr_base = kDdr;
+    result.ddr_bytes = config.ddr.bytes;
+    result.buffer_base = {kWeightBuffer, kInputBuffer, kIntermediateBuffer, kOutputBuffer};
+    const auto bytes = [](const BufferConfig& buffer) { return static_cast<std::uint32_t>(buffer.bytes); };
+    result.buffer_bytes = {bytes(config.weight_buffer), bytes(config.input_buffer), bytes(config.intermediate_buffer),
+                           bytes(config.output_buffer)};
+    result.softmax_off_chip = config.softmax_placement == config::SoftmaxPlacement::off_chip;
+    return result;
+}
+
+} // namespace
+
+Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
+    : sc_module(name), accelerator_clock(Clock::from_mhz(config.sta_clock_mhz)),
+      bus("bus", config.bus, bus_clock(config)), cpu("cpu", with_time(config.cpu)), ddr("ddr", config.ddr),
+      weight_buffer("weight_buffer", config.weight_buffer, accelerator_clock),
+      input_buffer("input_buffer", config.input_buffer, accelerator_clock),
+      intermediate_buffer("intermediate_buffer", config.intermediate_buffer, accelerator_clock),
+      output_buffer("output_buffer", config.output_buffer, accelerator_clock), sync("sync", register_latency(config)),
+      dma("dma", config.dma, bus_clock(config), sync, register_latency(config)),
+      sta("sta", config.sta, accelerator_clock, sync, register_latency(config)),
+      softmax("softmax", config.softmax, accelerator_clock, sync, register_latency(config)),
+      vector("vector", config.vector, accelerator_clock, sync, register_latency(config)),
+      sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
+      clint("clint", register_latency(config)), plic("plic", register_latency(config)),
+      uart("uart", register_latency(config)), finisher("finisher", register_latency(config)), debug_("debug"),
+      interrupts_("interrupts", Plic::kSources) {
+    connect_initiators();
+    connect_targets(config);
+    connect_interrupts();
+    uart.on_transmit([this](char character) {
+        if (console_) console_(character);
+    });
+    finisher.on_exit([this](int code) {
+        if (exit_) exit_(code);
+    });
+}
+
+CpuConfig Soc::with_time(CpuConfig config) {
+    config.read_mtime = [this] { return clint.mtime(); };
+    return config;
+}
+
+void Soc::connect_initiators() {
+    const auto connect = [this](const char* initiator, BusMaster& master) {
+        master.socket.bind(bus.initiator_socket(bus.add_initiator(initiator)));
+    };
+    connect("cpu", cpu.master);
+    connect("dma", dma.master);
+    connect("sta", sta.master);
+    connect("softmax", softmax.master);
+    connect("vector", vector.master);
+    connect("debug", debug_);
+}
+
+void Soc::connect_targets(const PlatformConfig& config) {
+    using namespace memory_map;
+    const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket) {
+        bus.target_socket(bus.map(base, bytes, std::string(target))).bind(socket);
+    };
+    const auto device = [&](const Region& region, auto& socket) {
+        map(region.base, region.bytes, region.name, socket);
+    };
+    device(kFinisher, finisher.socket);
+    device(kClint, clint.bank.socket);
+    device(kPlic, plic.bank.socket);
+    device(kUart, uart.socket);
+    device(kDma, dma.bank.socket);
+    device(kSta, sta.bank.socket);
+    device(kSoftmax, softmax.bank.socket);
+    device(kVector, vector.bank.socket);
+    device(kSysctl, sysctl.bank.socket);
+    device(kSync, sync.bank.socket);
+    map(kWeightBuffer, config.weight_buffer.bytes, "weight_buffer", weight_buffer.socket);
+    map(kInputBuffer, config.input_buffer.bytes, "input_buffer", input_buffer.socket);
+    map(kIntermediateBuffer, config.intermediate_buffer.bytes, "intermediate_buffer", intermediate_buffer.socket);
+    map(kOutputBuffer, config.output_buffer.bytes, "output_buffer", output_buffer.socket);
+    map(kDdr, config.ddr.bytes, "ddr", ddr.socket);
+}
+
+void Soc::connect_interrupts() {
+    using namespace memory_map;
+    const auto source = [this](const Region& region, sc_core::sc_out<bool>& line) {
+        line.bind(interrupts_[region.interrupt]);
+        plic.sources[region.interrupt].bind(interrupts_[region.interrupt]);
+    };
+    source(kUart, uart.irq);
+    source(kDma, dma.irq);
+    source(kSta, sta.irq);
+    source(kSoftmax, softmax.irq);
+    source(kVector, vector.irq);
+    source(kSync, sync.irq);
+    const auto straight = [](auto& from, auto& wire, auto& to) {
+        from.bind(wire);
+        to.bind(wire);
+    };
+    straight(clint.timer_irq, timer_irq_, cpu.timer_irq);
+    straight(clint.software_irq, software_irq_, cpu.software_irq);
+    straight(plic.external_irq, external_irq_, cpu.external_irq);
+}
+
+void Soc::on_console(std::function<void(char)> callback) {
+    console_ = std::move(callback);
+}
+
+void Soc::on_exit(std::function<void(int)> callback) {
+    exit_ = std::move(callback);
+}
+
+void Soc::connect_htif(std::uint64_t tohost, std::uint64_t fromhost) {
+    htif_.emplace(tohost, fromhost,
+                  Htif::Memory{[this](std::uint64_t address, void* data, std::size_t bytes) {
+                                   return peek(address, {static_cast<std::uint8_t*>(data), bytes});
+                               },
+                               [this](std::uint64_t address, const void* data, std::size_t bytes) {
+                                   return poke(address, {static_cast<const std::uint8_t*>(data), bytes});
+                               }});
+    htif_->on_console([this](char character) {
+        if (console_) console_(character);
+    });
+    htif_->on_exit([this](int code) {
+        if (exit_) exit_(code);
+    });
+    ddr.watch(tohost - memory_map::kDdr, [this](std::uint64_t value) { htif_->tohost_written(value); });
+}
+
+bool Soc::peek(std::uint64_t address, std::span<std::uint8_t> bytes) {
+    for (std::size_t done = 0; done < bytes.size();) {
+        const auto count = static_cast<unsigned>(std::min(bytes.size() - done, kTransferBytes));
+        if (debug_.debug_read(address + done, bytes.data() + done, count) != count) return false;
+        done += count;
+    }
+    return true;
+}
+
+bool Soc::poke(std::uint64_t address, std::span<const std::uint8_t> bytes) {
+    for (std::size_t done = 0; done < bytes.size();) {
+        const auto count = static_cast<unsigned>(std::min(bytes.size() - done, kTransferBytes));
+        if (debug_.debug_write(address + done, bytes.data() + done, count) != count) return false;
+        done += count;
+    }
+    return true;
+}
+
+} // namespace stavp

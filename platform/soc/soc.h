@@ -1,0 +1,90 @@
+#pragma once
+
+#include "models/buffer/buffer.h"
+#include "models/bus/bus.h"
+#include "models/cpu/cpu.h"
+#include "models/ddr/ddr.h"
+#include "models/dma/dma.h"
+#include "models/intc/plic.h"
+#include "models/simctl/finisher.h"
+#include "models/simctl/htif.h"
+#include "models/softmax/softmax.h"
+#include "models/sta/sta.h"
+#include "models/sync/sync.h"
+#include "models/sysctl/sysctl.h"
+#include "models/timer/clint.h"
+#include "models/uart/uart.h"
+#include "models/vector/vector.h"
+#include "platform/config/platform_config.h"
+#include "platform/soc/memory_map.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <systemc>
+
+namespace stavp {
+
+/// The whole machine: a RISC-V host, the STA engines, on-chip buffers and DDR on one crossbar, with the devices of
+/// QEMU's `virt` machine beside them.
+///
+///   cpu  dma  sta  softmax  vector            initiators
+///    |    |    |      |       |
+///   ==+====+====+=bus==+=======+==            addresses: memory_map.h
+///    |      |        |        |
+///   devices  registers  buffers  ddr          targets
+///
+/// Interrupts of uart, dma, sta, softmax, vector and sync go through the PLIC, those of the CLINT straight to the cpu.
+class Soc : public sc_core::sc_module {
+public:
+    Soc(sc_core::sc_module_name name, const config::PlatformConfig& config);
+
+    Clock accelerator_clock;
+    Bus bus;
+    Cpu cpu;
+    Ddr ddr;
+    Buffer weight_buffer;
+    Buffer input_buffer;
+    Buffer intermediate_buffer;
+    Buffer output_buffer;
+    Sync sync;
+    Dma dma;
+    Sta sta;
+    Softmax softmax;
+    Vector vector;
+    Sysctl sysctl;
+    Clint clint;
+    Plic plic;
+    Uart uart;
+    Finisher finisher;
+
+    /// Characters that the guest prints, through the UART or HTIF.
+    void on_console(std::function<void(char)> callback);
+    /// The guest ends the simulation, through the finisher or HTIF.
+    void on_exit(std::function<void(int)> callback);
+    /// For programs with a `tohost` symbol; after on_console and on_exit, before the simulation.
+    void connect_htif(std::uint64_t tohost, std::uint64_t fromhost);
+
+    /// Memory as the bus sees it, without time or side effects; false where it is not mapped.
+    bool peek(std::uint64_t address, std::span<std::uint8_t> bytes);
+    bool poke(std::uint64_t address, std::span<const std::uint8_t> bytes);
+
+private:
+    /// The `time` CSR reads the CLINT.
+    CpuConfig with_time(CpuConfig config);
+    void connect_initiators();
+    void connect_targets(const config::PlatformConfig& config);
+    void connect_interrupts();
+
+    BusMaster debug_; ///< the way of peek and poke
+    sc_core::sc_vector<sc_core::sc_signal<bool>> interrupts_;
+    sc_core::sc_signal<bool> timer_irq_;
+    sc_core::sc_signal<bool> software_irq_;
+    sc_core::sc_signal<bool> external_irq_;
+    std::function<void(char)> console_;
+    std::function<void(int)> exit_;
+    std::optional<Htif> htif_;
+};
+
+} // namespace stavp

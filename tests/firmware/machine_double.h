@@ -1,0 +1,132 @@
+#pragma once
+
+#include "tests/firmware/memory_double.h"
+
+#include "models/core/abi/stavp_descriptor.h"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <random>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+namespace stavp::test {
+
+/// The host sleeps and no queue can go on.
+struct Deadlock : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+struct MachineShape {
+    std::array<std::uint32_t, 4> buffer_bytes{262144, 262144, 262144, 131072}; ///< weight, input, intermediate, output
+    std::uint32_t rows = 32, cols = 32, lanes = 1, max_k = 32768, dma_channels = 4;
+    bool softmax_off_chip = false;
+};
+
+struct LayerMarker {
+    std::uint32_t layer, tile_rows, tile_cols;
+};
+
+/// A functional double of the hardware behind firmware/hal: queues that execute their commands in an order drawn from
+/// `seed` as far as waits and signals allow, sync counters, alarms, PLIC, UART, sysctl. One at a time: the firmware's
+/// MMIO functions go to the last one constructed.
+class MachineDouble {
+public:
+    MachineDouble(const MachineShape& shape, unsigned seed);
+    ~MachineDouble();
+    MachineDouble(const MachineDouble&) = delete;
+    MachineDouble& operator=(const MachineDouble&) = delete;
+
+    MemoryDouble memory;
+
+    std::uint64_t read(std::uint64_t address);
+    void write(std::uint64_t address, std::uint64_t value);
+    void wait_for_interrupt();
+    void set_interrupts_enabled(bool enabled);
+
+    /// Which wait words to ignore: gets a running number and the word.
+    std::function<bool(std::uint64_t number, std::uint32_t word)> ignore_wait;
+    std::function<void(std::uint32_t layer)> on_layer_end;
+
+    std::uint64_t ddr_base = 0, ddr_bytes = 0;
+    std::string console;
+    std::vector<LayerMarker> begun;
+    std::vector<std::uint32_t> ended;
+    std::optional<std::uint32_t> result;
+    std::uint32_t result_layer = 0;
+    std::uint64_t commands = 0, waits = 0, sleeps = 0, interrupts = 0;
+    std::array<std::uint64_t, 11> executed{};
+
+private:
+    union Command {
+        stavp_command_header header;
+        stavp_dma_descriptor dma;
+        stavp_sta_descriptor sta;
+        stavp_softmax_descriptor softmax;
+        stavp_vector_descriptor vector;
+    };
+    struct Fetched {
+        Command command;
+        VectorClock doorbell;
+        std::array<bool, STAVP_WAITS> ignored;
+    };
+    struct Queue {
+        bool enabled = false;
+        std::uint64_t base = 0, error_addr = 0;
+        std::uint32_t log2 = 0, head = 0, tail = 0, fetched = 0, irq_enable = 0, irq_status = 0, error_code = 0,
+                      error_tag = 0;
+        std::deque<std::pair<std::uint32_t, VectorClock>> doorbells;
+        std::deque<Fetched> ready;
+        VectorClock clock{};
+    };
+    struct Counter {
+        static constexpr std::uint32_t kHistory = 4096;
+        std::uint32_t value = 0;
+        std::uint32_t increments = 0;
+        std::vector<VectorClock> history; ///< what the increment to value v knew, at v mod kHistory
+    };
+
+    bool step();
+    void progress();
+    bool can_run(const Queue& queue) const;
+    void fetch(Queue& queue);
+    void execute(unsigned id);
+    void copy(unsigned id, const stavp_dma_descriptor& dma);
+    void fail(unsigned id, std::uint32_t code, std::uint64_t address, std::uint32_t tag);
+    void increment(unsigned counter, const VectorClock& clock);
+    bool reached(std::uint32_t word) const;
+    VectorClock knowledge(std::uint32_t word) const;
+    void check_alarms();
+    bool interrupt_pending() const;
+    bool line(std::uint32_t source) const;
+    void deliver();
+    Queue* queue_at(std::uint64_t address, std::uint64_t& offset, unsigned& id);
+    std::uint64_t read_queue(const Queue& queue, std::uint64_t offset) const;
+    void write_queue(Queue& queue, unsigned id, std::uint64_t offset, std::uint64_t value);
+    std::uint64_t read_sysctl(std::uint64_t offset) const;
+    void write_sysctl(std::uint64_t offset, std::uint64_t value);
+    std::uint64_t read_sync(std::uint64_t offset);
+    void write_sync(std::uint64_t offset, std::uint64_t value);
+    std::uint64_t read_plic(std::uint64_t offset);
+
+    MachineShape shape_;
+    std::mt19937 random_;
+    std::array<unsigned, 11> priority_;
+    unsigned eagerness_; ///< how far queues run at each register access of the host
+    std::array<Queue, 11> queues_;
+    std::array<Counter, 64> counters_;
+    std::array<std::uint32_t, 4> alarms_{};
+    std::uint32_t alarm_status_ = 0;
+    std::array<std::uint32_t, 2> plic_enable_{};
+    std::set<std::uint32_t> claimed_;
+    bool interrupts_enabled_ = false;
+    bool in_handler_ = false;
+    VectorClock host_{};
+    std::uint32_t tile_rows_ = 0, tile_cols_ = 0;
+    std::uint64_t layer_commands_ = 0;
+};
+
+} // namespace stavp::test

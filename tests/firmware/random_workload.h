@@ -1,0 +1,24 @@
+#pragma once
+
+#include "workloads/format/image.h"
+#include "workloads/format/pattern.h"
+
+#include <cstdint>
+
+namespace stavp::test {
+
+struct WorkloadShape {
+    std::uint32_t batch = 2, seq = 12, heads = 2, head_dim = 8, ffn = 48, layers = 1;
+    workloads::Pattern pattern{2, 4};
+    bool causal = false;
+};
+
+/// One encoder block and a pooling head with random weights: every operation of the format, int16 and int8 outputs,
+/// padded sequences. Expected bytes come from the reference executor.
+workloads::Image random_workload(const WorkloadShape& shape, unsigned seed);
+
+/// A single product of random operands.
+workloads::Image random_gemm(std::uint32_t m, std::uint32_t k, std::uint32_t n, workloads::Pattern pattern,
+                             nmw_dtype out, unsigned seed);
+
+} // namespace stavp::test

@@ -1,0 +1,259 @@
+#include "tests/firmware/machine_double.h"
+#include "tests/firmware/random_workload.h"
+
+extern "C" {
+#include "firmware/scheduler/scheduler.h"
+}
+
+#include <cstring>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stavp::test {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using workloads::Image;
+using workloads::Pattern;
+
+/// A workload in the double's DDR, and what came of running it.
+class WorkloadRun {
+public:
+    WorkloadRun(const Image& image, const MachineShape& shape, unsigned seed, std::uint64_t spare_bytes = 1 << 16)
+        : machine(shape, seed), image_(image) {
+        const auto bytes = image.arena_offset() + image.header().arena_bytes + spare_bytes;
+        base = machine.memory.add_host_memory(bytes);
+        machine.ddr_base = base;
+        machine.ddr_bytes = bytes;
+        const auto ddr = image.ddr_image();
+        std::memcpy(machine.memory.plain(base, ddr.size()), ddr.data(), ddr.size());
+        machine.on_layer_end = [this](std::uint32_t layer) {
+            if (!output_is_right(layer)) wrong_layers.push_back(layer);
+        };
+    }
+
+    firmware_error operator()() {
+        const auto error = scheduler_run(base);
+        return error;
+    }
+
+    template <typename Header> Header& in_ddr(const Header& original) {
+        const auto offset = reinterpret_cast<const std::uint8_t*>(&original) - image_.bytes().data();
+        return *reinterpret_cast<Header*>(
+            machine.memory.plain(base + static_cast<std::uint64_t>(offset), sizeof(Header)));
+    }
+
+    MachineDouble machine;
+    std::uint64_t base = 0;
+    std::vector<std::uint32_t> wrong_layers;
+
+private:
+    bool output_is_right(std::uint32_t layer) {
+        const auto& tensor = image_.tensors()[image_.layers()[layer].output];
+        const auto golden = image_.golden(tensor);
+        const auto* bytes = machine.memory.plain(base + image_.arena_offset() + tensor.offset, golden.size());
+        return std::memcmp(bytes, golden.data(), golden.size()) == 0;
+    }
+    const Image& image_;
+};
+
+void expect_right(const Image& image, const MachineShape& shape, unsigned seed) {
+    WorkloadRun run(image, shape, seed);
+    ASSERT_EQ(run(), FIRMWARE_OK) << run.machine.console;
+    EXPECT_THAT(run.wrong_layers, IsEmpty()) << "seed " << seed;
+    EXPECT_THAT(run.machine.memory.races(), IsEmpty()) << "seed " << seed;
+    EXPECT_EQ(run.machine.ended.size(), image.layers().size());
+    EXPECT_EQ(run.machine.result, 0u);
+}
+
+MachineShape small_machine() {
+    MachineShape shape;
+    shape.buffer_bytes = {2048, 1024, 2048, 1024};
+    shape.rows = shape.cols = 4;
+    return shape;
+}
+
+} // namespace
+
+TEST(Scheduler, every_operation_gives_the_expected_bytes_on_the_default_machine) {
+    expect_right(random_workload({}, 1), {}, 1);
+}
+
+TEST(Scheduler, every_order_of_execution_gives_the_same_bytes_without_races) {
+    const auto image = random_workload({}, 2);
+    for (unsigned seed = 0; seed < 12; ++seed)
+        expect_right(image, small_machine(), seed);
+}
+
+TEST(Scheduler, works_with_any_number_of_dma_channels) {
+    const auto image = random_workload({.layers = 2}, 3);
+    for (std::uint32_t channels = 1; channels <= 8; ++channels) {
+        auto shape = small_machine();
+        shape.dma_channels = channels;
+        expect_right(image, shape, channels);
+    }
+}
+
+TEST(Scheduler, one_image_runs_on_arrays_and_buffers_of_many_shapes) {
+    for (unsigned seed = 0; seed < 24; ++seed) {
+        std::mt19937 random(seed);
+        const auto pick = [&](auto... values) {
+            const std::uint32_t list[] = {static_cast<std::uint32_t>(values)...};
+            return list[random() % sizeof...(values)];
+        };
+        const Pattern patterns[] = {{0, 0}, {1, 2}, {2, 4}, {3, 8}, {5, 16}, {8, 32}, {1, 32}};
+        const auto image = random_workload({.batch = pick(1, 2, 3),
+                                            .seq = pick(5, 16, 33),
+                                            .heads = pick(1, 3),
+                                            .head_dim = pick(4, 16, 19),
+                                            .ffn = pick(24, 100, 257),
+                                            .pattern = patterns[seed % 7],
+                                            .causal = random() % 2 == 0},
+                                           seed);
+        MachineShape shape;
+        for (auto& bytes : shape.buffer_bytes)
+            bytes = pick(1024, 2000, 4096, 65536);
+        shape.rows = pick(1, 4, 8, 64);
+        shape.cols = pick(1, 3, 16, 32);
+        shape.lanes = pick(1, 2, 4);
+        shape.dma_channels = 1 + seed % 8;
+        shape.softmax_off_chip = random() % 2 == 0;
+        SCOPED_TRACE(seed);
+        expect_right(image, shape, seed);
+    }
+}
+
+TEST(Scheduler, scores_through_memory_give_the_same_bytes) {
+    const auto image = random_workload({.seq = 20, .causal = true}, 4);
+    for (unsigned seed = 0; seed < 6; ++seed) {
+        auto shape = small_machine();
+        shape.softmax_off_chip = true;
+        shape.dma_channels = 1 + seed;
+        expect_right(image, shape, seed);
+    }
+}
+
+TEST(Scheduler, products_split_along_k_give_the_expected_bytes) {
+    for (const Pattern pattern : {Pattern{0, 0}, {1, 4}, {2, 4}, {7, 8}, {4, 32}})
+        for (const auto out : {NMW_I8, NMW_U8, NMW_I16})
+            expect_right(random_gemm(21, 777, 37, pattern, out, 5), small_machine(), 5);
+}
+
+TEST(Scheduler, removed_waits_are_noticed) {
+    const auto image = random_workload({.seq = 20, .ffn = 100}, 6);
+    for (std::uint32_t cause = STAVP_WAIT_WEIGHTS; cause <= STAVP_WAIT_DEPENDENCY; ++cause) {
+        WorkloadRun run(image, small_machine(), 7);
+        run.machine.ignore_wait = [cause](auto, std::uint32_t word) { return (word >> 28 & 7) == cause; };
+        run();
+        EXPECT_FALSE(run.machine.memory.races().empty()) << "cause " << cause;
+    }
+}
+
+TEST(Scheduler, almost_every_single_wait_is_necessary) {
+    const auto image = random_gemm(40, 128, 60, {2, 4}, NMW_I8, 8);
+    std::uint64_t waits = 0;
+    {
+        WorkloadRun run(image, small_machine(), 8);
+        run();
+        waits = run.machine.waits;
+    }
+    ASSERT_GT(waits, 50u);
+    std::uint64_t noticed = 0;
+    for (std::uint64_t removed = 0; removed < waits; ++removed) {
+        WorkloadRun run(image, small_machine(), 8);
+        run.machine.ignore_wait = [removed](std::uint64_t number, auto) { return number == removed; };
+        run();
+        noticed += run.machine.memory.races().empty() ? 0 : 1;
+    }
+    EXPECT_GT(noticed, waits * 3 / 4) << "of " << waits;
+}
+
+TEST(Scheduler, reports_tiles_and_layers_in_order_and_prints_a_line_for_each) {
+    const auto image = random_workload({}, 9);
+    WorkloadRun run(image, {}, 9);
+    ASSERT_EQ(run(), FIRMWARE_OK);
+    ASSERT_EQ(run.machine.begun.size(), image.layers().size());
+    for (std::uint32_t i = 0; i < image.layers().size(); ++i) {
+        EXPECT_EQ(run.machine.begun[i].layer, i);
+        EXPECT_EQ(run.machine.ended[i], i);
+        EXPECT_GT(run.machine.begun[i].tile_rows, 0u);
+        EXPECT_LE(run.machine.begun[i].tile_cols, image.layers()[i].cols);
+        EXPECT_THAT(run.machine.console, HasSubstr(std::string(image.layers()[i].name) + ": "));
+    }
+    EXPECT_THAT(run.machine.console, HasSubstr("done: 10 layers"));
+}
+
+TEST(Scheduler, a_layer_that_does_not_fit_is_named) {
+    const auto image = random_workload({.seq = 400, .head_dim = 4, .ffn = 8}, 10);
+    auto shape = small_machine();
+    shape.buffer_bytes[2] = 1024; // one row of scores and probabilities takes 1200 bytes
+    WorkloadRun run(image, shape, 10);
+    EXPECT_EQ(run(), FIRMWARE_DOES_NOT_FIT);
+    EXPECT_EQ(run.machine.result, static_cast<std::uint32_t>(FIRMWARE_DOES_NOT_FIT));
+    EXPECT_EQ(run.machine.result_layer, 1u);
+    EXPECT_EQ(run.machine.ended.size(), 1u) << "the layers before it ran";
+    EXPECT_THAT(run.machine.console, HasSubstr("error: layer 1 (0.attention): does not fit"));
+}
+
+TEST(Scheduler, an_engine_fault_is_reported_with_engine_code_address_and_tag) {
+    const auto image = random_workload({}, 11);
+    for (unsigned seed = 0; seed < 6; ++seed) {
+        WorkloadRun run(image, small_machine(), seed);
+        auto& weight = run.in_ddr(image.tensors()[image.layers()[2].weight]);
+        weight.offset = 1ull << 40;
+        EXPECT_EQ(run(), FIRMWARE_ENGINE_FAULT);
+        EXPECT_EQ(run.machine.result, static_cast<std::uint32_t>(FIRMWARE_ENGINE_FAULT));
+        EXPECT_EQ(run.machine.result_layer, 2u);
+        EXPECT_THAT(run.machine.console, HasSubstr("fault: dma."));
+        EXPECT_THAT(run.machine.console, HasSubstr(" error 5 address 0x"));
+        EXPECT_THAT(run.machine.console, HasSubstr(" layer 2 tile 0"));
+        EXPECT_THAT(run.machine.console, HasSubstr("error: layer 2 (0.projection): engine fault"));
+    }
+}
+
+TEST(Scheduler, an_image_that_is_none_is_refused) {
+    const auto image = random_workload({}, 12);
+    {
+        WorkloadRun run(image, {}, 0);
+        run.in_ddr(image.header()).magic = 1;
+        EXPECT_EQ(run(), FIRMWARE_BAD_IMAGE);
+    }
+    {
+        WorkloadRun run(image, {}, 0);
+        run.in_ddr(image.header()).version = 2;
+        EXPECT_EQ(run(), FIRMWARE_BAD_IMAGE);
+    }
+    WorkloadRun run(image, {}, 0);
+    run.base = 0;
+    EXPECT_EQ(run(), FIRMWARE_NO_WORKLOAD);
+    EXPECT_EQ(run.machine.result, static_cast<std::uint32_t>(FIRMWARE_NO_WORKLOAD));
+}
+
+TEST(Scheduler, a_layer_that_contradicts_its_tensors_is_named) {
+    const auto image = random_workload({}, 13);
+    WorkloadRun run(image, {}, 0);
+    run.in_ddr(image.layers()[3]).input1 = 9999;
+    EXPECT_EQ(run(), FIRMWARE_BAD_LAYER);
+    EXPECT_EQ(run.machine.result_layer, 3u);
+}
+
+TEST(Scheduler, off_chip_scores_without_room_are_an_error) {
+    const auto image = random_workload({}, 14);
+    MachineShape shape;
+    shape.softmax_off_chip = true;
+    WorkloadRun run(image, shape, 0, 64);
+    EXPECT_EQ(run(), FIRMWARE_NO_SCRATCH);
+    EXPECT_EQ(run.machine.result_layer, 1u);
+}
+
+TEST(Scheduler, the_host_sleeps_instead_of_polling) {
+    const auto image = random_gemm(64, 64, 200, {2, 4}, NMW_I8, 15);
+    WorkloadRun run(image, small_machine(), 0); // seed 0: queues move only while the host sleeps
+    ASSERT_EQ(run(), FIRMWARE_OK);
+    EXPECT_GT(run.machine.sleeps, 1u) << "rings of 64 entries must have been full";
+    EXPECT_LT(run.machine.sleeps, run.machine.commands / 16);
+}
+
+} // namespace stavp::test

@@ -1,0 +1,5 @@
+file(READ ${COMMITTED} committed)
+file(READ ${GENERATED} generated)
+if(NOT committed STREQUAL generated)
+  message(FATAL_ERROR "${COMMITTED} is out of date: run ninja -C build registers_md")
+endif()

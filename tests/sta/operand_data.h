@@ -1,0 +1,94 @@
+#pragma once
+
+#include "models/sta/matmul_shape.h"
+
+#include <cstdint>
+#include <random>
+#include <vector>
+
+namespace stavp::test {
+
+/// Operands of a product in host memory, and the dense weights that they stand for.
+struct OperandData {
+    MatmulShape shape;
+    bool x_unsigned = false;
+    std::vector<std::uint8_t> x;
+    std::vector<std::uint8_t> w;
+    std::vector<std::uint8_t> map;
+    std::vector<std::int8_t> dense; ///< n x k
+
+    MatmulOperands operands() const {
+        MatmulOperands out;
+        out.x = x.data();
+        out.x_stride = shape.k;
+        out.x_unsigned = x_unsigned;
+        out.w = w.data();
+        out.w_stride = shape.value_row_bytes();
+        out.map = map.data();
+        out.map_stride = shape.map_row_bytes();
+        return out;
+    }
+
+    std::int64_t x_at(std::size_t row, std::size_t col) const {
+        const auto byte = x[row * shape.k + col];
+        return x_unsigned ? byte : static_cast<std::int8_t>(byte);
+    }
+
+    /// The product by its definition.
+    std::vector<std::int64_t> naive() const {
+        std::vector<std::int64_t> y(std::size_t{shape.m} * shape.n, 0);
+        for (std::size_t r = 0; r < shape.m; ++r)
+            for (std::size_t c = 0; c < shape.n; ++c)
+                for (std::size_t k = 0; k < shape.k; ++k)
+                    y[r * shape.n + c] += x_at(r, k) * dense[c * shape.k + k];
+        return y;
+    }
+};
+
+/// Puts dense weights into values and map as docs/programming-model.md and the workload format say: position j of
+/// group g is bit g*M + j of the row. Rows must fit the pattern.
+inline void compress(OperandData& data) {
+    const auto& s = data.shape;
+    data.w.assign(s.n * s.value_row_bytes(), 0);
+    data.map.assign(s.n * s.map_row_bytes(), 0);
+    for (std::size_t row = 0; row < s.n; ++row) {
+        for (std::size_t group = 0; group < s.groups(); ++group) {
+            std::size_t slot = 0;
+            for (std::size_t j = 0; j < s.pattern_m && group * s.pattern_m + j < s.k; ++j) {
+                const auto value = data.dense[row * s.k + group * s.pattern_m + j];
+                if (value == 0) continue;
+                const auto bit = group * s.pattern_m + j;
+                data.map[row * s.map_row_bytes() + bit / 8] |= static_cast<std::uint8_t>(1u << (bit % 8));
+                data.w[row * s.value_row_bytes() + group * s.pattern_n + slot++] = static_cast<std::uint8_t>(value);
+            }
+        }
+    }
+}
+
+/// Random operands; some groups keep fewer than N weights.
+inline OperandData random_operands(const MatmulShape& shape, bool x_unsigned, std::uint32_t seed) {
+    std::mt19937 random(seed);
+    OperandData data;
+    data.shape = shape;
+    data.x_unsigned = x_unsigned;
+    data.x.resize(std::size_t{shape.m} * shape.k);
+    for (auto& byte : data.x)
+        byte = static_cast<std::uint8_t>(random());
+    data.dense.assign(std::size_t{shape.n} * shape.k, 0);
+    if (!shape.sparse()) {
+        for (auto& value : data.dense)
+            value = static_cast<std::int8_t>(random());
+        data.w.assign(data.dense.begin(), data.dense.end());
+        return data;
+    }
+    for (std::size_t row = 0; row < shape.n; ++row)
+        for (std::size_t group = 0; group < shape.groups(); ++group)
+            for (std::uint32_t kept = 0; kept < shape.pattern_n; ++kept) {
+                const auto k = group * shape.pattern_m + random() % shape.pattern_m;
+                if (k < shape.k) data.dense[row * shape.k + k] = static_cast<std::int8_t>(random());
+            }
+    compress(data);
+    return data;
+}
+
+} // namespace stavp::test

@@ -1,0 +1,108 @@
+#include "workloads/float/forward.h"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace stavp::workloads {
+
+namespace {
+
+void add_sinusoid(Matrix& x, const std::vector<float>& inverse_timescales) {
+    const std::size_t half = inverse_timescales.size();
+    for (std::size_t t = 0; t < x.rows; ++t) {
+        for (std::size_t i = 0; i < half; ++i) {
+            const float angle = static_cast<float>(t) * inverse_timescales[i];
+            x.row(t)[i] += std::sin(angle);
+            x.row(t)[half + i] += std::cos(angle);
+        }
+    }
+}
+
+Matrix evaluate(const Model& model, const Node& node, const std::map<std::string, Matrix>& values) {
+    const Matrix& x = values.at(node.inputs.at(0));
+    const auto parameter = [&model](const std::string& name) -> std::span<const float> {
+        if (name.empty()) return {};
+        return model.parameter(name).values;
+    };
+    switch (node.op) {
+    case Op::gemm:
+        return gemm(x, parameter(node.weight), parameter(node.bias), model.parameter(node.weight).shape[0]);
+    case Op::attention:
+        return attention(x, node.heads, node.score_scale, node.causal);
+    case Op::layernorm:
+        return layernorm(x, parameter(node.weight), parameter(node.bias), node.epsilon);
+    case Op::add:
+        return add(x, values.at(node.inputs.at(1)));
+    case Op::meanpool:
+        return meanpool(x);
+    default:
+        return map(x, elementwise(node.op));
+    }
+}
+
+} // namespace
+
+Matrix embed_tokens(const Model& model, const TokenIds& ids) {
+    const Node& node = model.nodes.front();
+    if (node.op != Op::embedding) throw std::invalid_argument("model " + model.name + " has no embedding");
+    const Parameter& table = model.parameter(node.weight);
+    if (ids.empty()) throw std::invalid_argument("sequence has no tokens");
+    if (ids.size() > node.max_tokens)
+        throw std::invalid_argument("sequence has " + std::to_string(ids.size()) + " tokens, the model takes " +
+                                    std::to_string(node.max_tokens));
+    Matrix x(ids.size(), table.shape[1]);
+    for (std::size_t t = 0; t < ids.size(); ++t) {
+        if (ids[t] >= table.shape[0])
+            throw std::invalid_argument("token id " + std::to_string(ids[t]) + " is beyond the embedding table");
+        const float* entry = &table.values[ids[t] * table.shape[1]];
+        for (std::size_t c = 0; c < x.cols; ++c)
+            x.row(t)[c] = static_cast<float>(node.table_scale) * entry[c];
+    }
+    if (node.positions.empty()) return x;
+    const Parameter& positions = model.parameter(node.positions);
+    if (positions.shape.size() == 1)
+        add_sinusoid(x, positions.values);
+    else
+        for (std::size_t i = 0; i < x.values.size(); ++i)
+            x.values[i] += positions.values[i];
+    return x;
+}
+
+Matrix forward(const Model& model, const TokenIds& ids, const Observer& observe) {
+    std::map<std::string, Matrix> values;
+    for (const Node& node : model.nodes) {
+        Matrix value = node.op == Op::embedding ? embed_tokens(model, ids) : evaluate(model, node, values);
+        if (observe) observe(node, value);
+        values[node.name] = std::move(value);
+    }
+    return values.at(model.output().name);
+}
+
+double (*elementwise(Op op))(double) {
+    switch (op) {
+    case Op::relu:
+        return relu;
+    case Op::gelu:
+        return gelu;
+    case Op::silu:
+        return silu;
+    case Op::tanh:
+        return [](double x) { return std::tanh(x); };
+    default:
+        return nullptr;
+    }
+}
+
+double cosine(std::span<const float> a, std::span<const float> b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ab += static_cast<double>(a[i]) * b[i];
+        aa += static_cast<double>(a[i]) * a[i];
+        bb += static_cast<double>(b[i]) * b[i];
+    }
+    return aa == 0 || bb == 0 ? 0 : ab / std::sqrt(aa * bb);
+}
+
+} // namespace stavp::workloads

@@ -1,0 +1,57 @@
+#include "workloads/pack/evaluate.h"
+
+#include "workloads/pack/pack.h"
+#include "workloads/pack/similarity.h"
+#include "workloads/tokenizer/sentences.h"
+
+#include <algorithm>
+
+namespace stavp::workloads {
+
+namespace {
+
+constexpr std::size_t batch = 16; // sentences per workload: bounds memory and padding
+
+void include(Agreement& agreement, const Matrix& a, const Matrix& b, std::size_t total) {
+    for (std::size_t r = 0; r < a.rows; ++r) {
+        const double value = cosine(a.row(r), b.row(r));
+        agreement.mean += value / static_cast<double>(total);
+        agreement.minimum = std::min(agreement.minimum, value);
+    }
+}
+
+std::size_t weight_bytes(const Model& model) {
+    std::size_t bytes = 0;
+    for (const Node& node : model.nodes) {
+        if (node.op != Op::gemm) continue;
+        const auto& shape = model.parameter(node.weight).shape;
+        const std::size_t m = node.pattern.dense() ? 1 : node.pattern.m;
+        const std::size_t groups = (shape[1] + m - 1) / m;
+        bytes += shape[0] * (node.pattern.dense() ? shape[1] : groups * node.pattern.n + (groups * m + 7) / 8);
+    }
+    return bytes;
+}
+
+} // namespace
+
+Evaluation evaluate(const Model& model, const std::vector<std::string>& sentences, const Model* dense) {
+    const Tokenizer tokenizer(model.vocabulary);
+    Evaluation result{sentences.size(), weight_bytes(model), std::nullopt, std::nullopt};
+    if (model.is_quantised()) result.int8_to_float.emplace();
+    if (dense) result.float_to_dense.emplace();
+    for (std::size_t first = 0; first < sentences.size(); first += batch) {
+        std::vector<TokenIds> sequences;
+        for (std::size_t i = first; i < std::min(first + batch, sentences.size()); ++i)
+            sequences.push_back(tokenise(model, tokenizer, sentences[i]));
+        const Matrix reference = float_embeddings(model, sequences);
+        if (result.int8_to_float) {
+            const WorkloadBuilder workload = lower(model, sequences, padded_rows(sequences, 0));
+            const Image image = Image::parse(workload.image_bytes(), "workload of " + model.name);
+            include(*result.int8_to_float, integer_reference(image), reference, sentences.size());
+        }
+        if (dense) include(*result.float_to_dense, reference, float_embeddings(*dense, sequences), sentences.size());
+    }
+    return result;
+}
+
+} // namespace stavp::workloads
