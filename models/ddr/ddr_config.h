@@ -16,7 +16,7 @@ enum class PagePolicy { open, closed };
 struct DdrConfig {
     std::uint64_t bytes = 512ull << 20; ///< at most timing.capacity_bytes()
     DramTiming timing;
-    std::string address_map = "row bank bankgroup column"; ///< see AddressMap
+    std::string address_map = "row bank column bankgroup"; ///< see AddressMap
     PagePolicy page_policy = PagePolicy::open;
     Fidelity fidelity = Fidelity::at;
     unsigned frontend_latency_ns = 20; ///< controller and PHY, both ways together; *assumption*

@@ -1,3 +1,4 @@
+#include "tests/ddr/linear_config.h"
 #include "tests/ddr/request_stream.h"
 
 #include <gtest/gtest.h>
@@ -30,16 +31,17 @@ TEST(BandwidthTest, sequential_reads_with_interleaved_bank_groups_reach_nine_ten
     EXPECT_LE(fraction, 1.0 - 421.0 / 9360); // refresh takes its share
     EXPECT_GE(sequential_fraction(interleaved(), ColumnCommand::write, 64, 16), 0.90);
     EXPECT_GE(sequential_fraction(interleaved(), ColumnCommand::read, 256, 8), 0.90);
+    EXPECT_GE(sequential_fraction(stavp::DdrConfig{}, ColumnCommand::read, 64, 16), 0.90); // the default map too
 }
 
 TEST(BandwidthTest, within_one_bank_group_tCCD_L_sets_the_rate) {
-    const auto fraction = sequential_fraction(stavp::DdrConfig{}, ColumnCommand::read, 64, 16);
+    const auto fraction = sequential_fraction(stavp::test::linear_config(), ColumnCommand::read, 64, 16);
     EXPECT_LE(fraction, 4.0 / 6);
     EXPECT_GE(fraction, 0.9 * 4 / 6);
 }
 
 TEST(BandwidthTest, one_request_at_a_time_pays_the_latency_of_each) {
-    const auto fraction = sequential_fraction(stavp::DdrConfig{}, ColumnCommand::read, 64, 1);
+    const auto fraction = sequential_fraction(stavp::test::linear_config(), ColumnCommand::read, 64, 1);
     EXPECT_LE(fraction, 4.0 / (16 + 4)); // every hit takes CL and its burst
     EXPECT_GE(fraction, 0.9 * 4 / 20);
 }

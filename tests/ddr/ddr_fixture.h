@@ -2,6 +2,7 @@
 
 #include "models/core/bus_master.h"
 #include "models/ddr/ddr.h"
+#include "tests/ddr/linear_config.h"
 
 #include <cstdint>
 #include <gtest/gtest.h>
@@ -18,7 +19,7 @@ protected:
     void SetUp() override { master.socket.bind(ddr.socket); }
 
     static DdrConfig config_of(Fidelity fidelity, std::uint64_t bytes) {
-        DdrConfig config;
+        auto config = linear_config();
         config.bytes = bytes;
         config.fidelity = fidelity;
         return config;

@@ -2,6 +2,7 @@
 // CL 16, CWL 12, tRCD 16, tRP 16, tRAS 39, tRC 55, tRRD 4/6, tFAW 26, tCCD 4/6, tWTR 3/9, tWR 18, tRTP 9, 4 per burst.
 
 #include "models/ddr/dram_controller.h"
+#include "tests/ddr/linear_config.h"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,7 @@ protected:
         return dram.schedule(ColumnCommand::write, offset, bytes, arrival);
     }
 
-    stavp::DramController dram{stavp::DdrConfig{}};
+    stavp::DramController dram{stavp::test::linear_config()};
 };
 
 TEST_F(DramLatencyTest, a_miss_takes_tRCD_CL_and_the_burst) {
@@ -131,7 +132,7 @@ TEST_F(DramLatencyTest, an_unaligned_transaction_touches_every_burst_it_has_byte
 }
 
 TEST(ClosedPageTest, a_row_is_closed_after_the_transaction) {
-    stavp::DdrConfig config;
+    auto config = stavp::test::linear_config();
     config.page_policy = stavp::PagePolicy::closed;
     stavp::DramController dram(config);
     EXPECT_EQ(dram.schedule(ColumnCommand::read, 0, 128, 0), 36u + 6);

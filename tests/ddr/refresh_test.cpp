@@ -1,6 +1,7 @@
 // DDR4-2400R: tREFI 9360, tRFC 421, tRP 16, tRCD 16, CL 16, tRTP 9; worked out by hand.
 
 #include "models/ddr/dram_controller.h"
+#include "tests/ddr/linear_config.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ class RefreshTest : public testing::Test {
 protected:
     std::uint64_t read(std::uint64_t arrival) { return dram.schedule(ColumnCommand::read, 0, 64, arrival); }
 
-    stavp::DramController dram{stavp::DdrConfig{}};
+    stavp::DramController dram{stavp::test::linear_config()};
 };
 
 TEST_F(RefreshTest, an_open_row_is_precharged_first) {
