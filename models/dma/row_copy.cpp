@@ -13,7 +13,13 @@ constexpr std::uint64_t kSlicePs = 1'000'000;
 
 } // namespace
 
-RowCopy::RowCopy(BusMaster& master, std::uint32_t burst_bytes) : port_(master), burst_bytes_(burst_bytes) {}
+RowCopy::RowCopy(BusMaster& master, std::uint32_t burst_bytes, std::uint32_t outstanding)
+    : port_(master), burst_bytes_(burst_bytes), outstanding_(outstanding) {}
+
+std::uint64_t RowCopy::in_flight(std::uint32_t row_bytes) const {
+    const auto bursts = (row_bytes + burst_bytes_ - 1) / burst_bytes_;
+    return std::max<std::uint64_t>(1, outstanding_ / bursts);
+}
 
 std::optional<QueueFault> RowCopy::run(const CopyJob& job) {
     ahead_ = last_write_ = sc_core::SC_ZERO_TIME;
@@ -33,7 +39,9 @@ std::optional<QueueFault> RowCopy::move(const CopyJob& piece, std::uint32_t larg
             got && port_.transport(tlm::TLM_WRITE_COMMAND, burst.destination, data_.data(), burst.bytes, write);
         if (!put && largest > burst_bytes_ && burst.bytes > 1)
             return move({burst.source, burst.destination, burst.bytes, 1, 0, 0}, burst_bytes_);
-        ahead_ += std::max(read, last_write_);
+        const auto step = std::max(read, last_write_).value();
+        const bool first = last_write_ == sc_core::SC_ZERO_TIME;
+        ahead_ += sc_core::sc_time::from_value(first ? step : step / in_flight(burst.bytes));
         last_write_ = write;
         if (!put) return QueueFault{QueueError::operand_bus_error, got ? burst.destination : burst.source};
         bytes_moved_ += burst.bytes;

@@ -11,13 +11,14 @@
 namespace stavp {
 
 /// Moves a job row by row (`lt`): one read and one write for each row, rows beyond 64 KiB in pieces that end at
-/// multiples of 64 KiB of the source. The write of a row overlaps with the read of the next one: rows take
-/// first read + sum of max(write, next read) + last write. A piece that fails is repeated in bursts, so that the
+/// multiples of 64 KiB of the source. As many rows are in flight as `outstanding` bursts cover, at least one, and the
+/// write of a row overlaps with the read of the next one: rows take
+/// first read + sum of max(write, next read) / rows in flight + last write. A piece that fails is repeated in bursts, so that the
 /// failing address and the bytes moved are those of PipelinedCopy. Bytes move up to about 1 us ahead of
 /// the time.
 class RowCopy {
 public:
-    RowCopy(BusMaster& master, std::uint32_t burst_bytes);
+    RowCopy(BusMaster& master, std::uint32_t burst_bytes, std::uint32_t outstanding);
 
     /// From an SC_THREAD; returns when all is moved or has failed.
     std::optional<QueueFault> run(const CopyJob& job);
@@ -25,9 +26,11 @@ public:
 
 private:
     std::optional<QueueFault> move(const CopyJob& piece, std::uint32_t largest);
+    std::uint64_t in_flight(std::uint32_t row_bytes) const;
 
     BusPort port_;
     std::uint32_t burst_bytes_;
+    std::uint32_t outstanding_;
     std::vector<std::uint8_t> data_;
     sc_core::sc_time ahead_;      ///< time that has been charged but not waited for
     sc_core::sc_time last_write_; ///< duration of the last write, which the next read overlaps

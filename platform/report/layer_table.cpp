@@ -23,7 +23,7 @@ std::string table(const RunResult& result) {
     for (const auto& layer : result.layers)
         width = std::max(width, layer.name.size());
     auto text = fmt::format("{:<{}}  {:<9}  {:<5}  {:>12}  {:>7}  {:>7}  {}\n", "layer", width, "op", "N:M", "cycles",
-                            "share", "util", "array idle because of");
+                            "share", "util", "stalls of its engine");
     for (const auto& layer : result.layers) {
         const auto pattern = layer.on_array ? pattern_of(layer) : std::string("-");
         const auto used = layer.on_array ? fmt::format("{:.1f} %", layer.utilisation * kPercent) : std::string("-");

@@ -37,6 +37,7 @@ Json layer_json(const LayerReport& layer) {
     json["macs"] = layer.macs;
     json["macs_dense"] = layer.macs_dense;
     json["utilisation"] = layer.utilisation;
+    json["engine"] = layer.on_array ? "sta" : "vector";
     add_activities(json, layer.activities);
     json["dram"] = counters_json(layer.dram);
     return json;

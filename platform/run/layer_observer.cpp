@@ -20,6 +20,13 @@ std::uint64_t weight_of(const workloads::Image& image, const nmw_layer& layer) {
     return dense_macs(image, layer) + kPerElement * layer.rows * layer.cols;
 }
 
+ActivityCycles difference(const ActivityCycles& after, const ActivityCycles& before) {
+    ActivityCycles cycles{};
+    for (std::size_t i = 0; i < kActivityCount; ++i)
+        cycles[i] = after[i] - before[i];
+    return cycles;
+}
+
 } // namespace
 
 std::uint64_t dense_macs(const workloads::Image& image, const nmw_layer& layer) {
@@ -52,7 +59,7 @@ LayerObserver::LayerObserver(Soc& soc, const workloads::Image& image, std::uint6
 
 LayerObserver::Snapshot LayerObserver::snapshot() const {
     return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()), soc_.sta.macs(), soc_.sta.account().snapshot(),
-            dram_counters(soc_.ddr)};
+            soc_.vector.account().snapshot(), dram_counters(soc_.ddr)};
 }
 
 void LayerObserver::begin(std::uint32_t layer) {
@@ -85,12 +92,11 @@ LayerReport LayerObserver::measure(const nmw_layer& layer, const Snapshot& befor
     const auto& array = soc_.sta.config();
     const auto offered = static_cast<double>(report.cycles) * array.rows * array.cols * array.lanes;
     report.utilisation = offered > 0 ? static_cast<double>(report.macs) / offered : 0;
-    for (std::size_t i = 0; i < kActivityCount; ++i)
-        report.activities[i] = after.activities[i] - before.activities[i];
+    report.activities = report.on_array ? difference(after.sta, before.sta) : difference(after.vector, before.vector);
     report.dram = difference(after.dram, before.dram);
     const auto accounted = std::accumulate(report.activities.begin(), report.activities.end(), std::uint64_t{0});
     if (accounted != report.cycles && contradiction_.empty())
-        contradiction_ = fmt::format("layer '{}' took {} cycles, but the array accounts for {}", report.name,
+        contradiction_ = fmt::format("layer '{}' took {} cycles, but its engine accounts for {}", report.name,
                                      report.cycles, accounted);
     return report;
 }

@@ -34,7 +34,8 @@ private:
     struct Snapshot {
         std::uint64_t cycle = 0;
         std::uint64_t macs = 0;
-        ActivityCycles activities{};
+        ActivityCycles sta{};
+        ActivityCycles vector{};
         Counters dram;
     };
 

@@ -39,7 +39,7 @@ struct LayerReport {
     std::uint64_t macs = 0;       ///< executed by the array
     std::uint64_t macs_dense = 0; ///< that the same product takes without sparsity
     double utilisation = 0;       ///< macs / (cycles * multipliers)
-    ActivityCycles activities{};  ///< of the array; they sum to `cycles`
+    ActivityCycles activities{};  ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
     Counters dram;
 };
 
