@@ -20,7 +20,8 @@ CommandQueue::Registers registers_of(std::size_t index) {
 DmaChannel::DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Clock clock, RegisterBank& bank,
                        std::size_t index, BusMaster& master, SyncFabric& sync, std::function<void()> irq_changed)
     : sc_module(name), fidelity_(config.fidelity), account_(clock),
-      pipelined_("pipelined_copy", master, config.burst_bytes, config.outstanding), by_row_(master, config.burst_bytes, config.outstanding),
+      pipelined_("pipelined_copy", master, config.burst_bytes, config.outstanding),
+      by_row_(master, config.burst_bytes, config.outstanding),
       queue_(
           "queue", bank, registers_of(index), master, sync, account_,
           [this](const DescriptorBytes& bytes) { return execute(bytes); }, std::move(irq_changed)) {}

@@ -13,9 +13,9 @@ namespace stavp {
 /// Moves a job row by row (`lt`): one read and one write for each row, rows beyond 64 KiB in pieces that end at
 /// multiples of 64 KiB of the source. As many rows are in flight as `outstanding` bursts cover, at least one, and the
 /// write of a row overlaps with the read of the next one: rows take
-/// first read + sum of max(write, next read) / rows in flight + last write. A piece that fails is repeated in bursts, so that the
-/// failing address and the bytes moved are those of PipelinedCopy. Bytes move up to about 1 us ahead of
-/// the time.
+/// first read + sum of max(write, next read) / rows in flight + last write. A piece that fails is repeated in bursts,
+/// so that the failing address and the bytes moved are those of PipelinedCopy. Bytes move up to about 1 us ahead of the
+/// time.
 class RowCopy {
 public:
     RowCopy(BusMaster& master, std::uint32_t burst_bytes, std::uint32_t outstanding);

@@ -41,7 +41,7 @@ std::filesystem::path find_grade(const std::string& grade, const Reader& platfor
         platform.refuse("ddr.grade", fmt::format("expected the name of a grade, got '{}'", grade));
     std::string searched;
     for (const auto& folder : folders) {
-        const auto file = (folder / (grade + ".yaml")).lexically_normal();
+        auto file = (folder / (grade + ".yaml")).lexically_normal();
         if (std::filesystem::exists(file)) return file;
         searched += (searched.empty() ? "" : " or ") + folder.lexically_normal().string();
     }

@@ -7,12 +7,17 @@ namespace stavp::config {
 
 namespace {
 
+// Where the platform's defaults differ from those of a block by itself; all are assumptions.
 constexpr std::uint64_t kOutputBufferBytes = 128 * 1024;
+constexpr unsigned kDmaOutstanding = 16;
+constexpr auto kAddressMap = "row bank column bankgroup"; ///< neighbouring bursts change bank group: tCCD_S applies
 
 } // namespace
 
 PlatformConfig::PlatformConfig() {
     output_buffer.bytes = kOutputBufferBytes;
+    dma.outstanding = kDmaOutstanding;
+    ddr.address_map = kAddressMap;
 }
 
 PlatformConfig load_platform(const std::filesystem::path& file, const std::vector<std::string>& overrides,

@@ -59,7 +59,8 @@ Schema ddr_fields(PlatformConfig& c) {
     return {
         size("ddr.bytes", ddr.bytes, {kMiB, 64 * kGiB}, 4096, "Size of DDR"),
         text("ddr.grade", c.ddr_grade, "DRAM timing and geometry: configs/dram/GRADE.yaml"),
-        text("ddr.address_map", ddr.address_map, "Fields of an address from high to low, e.g. row bank column bankgroup"),
+        text("ddr.address_map", ddr.address_map,
+             "Fields of an address from high to low, e.g. row bank column bankgroup"),
         choice<PagePolicy>("ddr.page_policy", ddr.page_policy,
                            {{"open", PagePolicy::open}, {"closed", PagePolicy::closed}},
                            "open: rows stay open after an access; closed: each access closes its row"),

@@ -142,7 +142,7 @@ std::string Reader::suggestion(const std::string& key) const {
         for (auto dot = field.key.find('.'); dot != std::string::npos; dot = field.key.find('.', dot + 1))
             keys.push_back(field.key.substr(0, dot));
     }
-    if (const auto near = did_you_mean(key, keys); !near.empty()) return near;
+    if (auto near = did_you_mean(key, keys); !near.empty()) return near;
     std::string same_ending;
     for (const auto& field : schema_)
         if (last_part(field.key) == last_part(key)) {

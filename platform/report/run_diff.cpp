@@ -19,7 +19,7 @@ Json read_summary(const std::filesystem::path& folder) {
     const auto file = folder / "summary.json";
     std::ifstream in(file);
     if (!in) throw InputError(file.string() + ": cannot be read; is this the folder of a run?");
-    const auto json = Json::parse(in, nullptr, false);
+    auto json = Json::parse(in, nullptr, false);
     if (json.is_discarded() || !json.is_object() || !json.contains("layers"))
         throw InputError(file.string() + ": is not the summary of a run");
     return json;

@@ -66,7 +66,7 @@ private:
     }
 
     void measure() {
-        const auto now = sc_core::sc_time_stamp();
+        const auto& now = sc_core::sc_time_stamp();
         measured_.time_ps = now.value();
         measured_.cycles = soc_.accelerator_clock.cycles_at(now);
         measured_.instructions = soc_.cpu.instructions();

@@ -29,7 +29,7 @@ protected:
     /// One block of width 64 over two sequences of 24 rows, the second shorter than its space.
     std::string synthesise(const std::string& pattern) {
         std::ofstream(folder / "shape.yaml") << "{d_model: 64, heads: 2, ffn: 128, layers: 1, seq: 24}\n";
-        const auto file = (folder / (pattern + ".nmw")).string();
+        auto file = (folder / (pattern + ".nmw")).string();
         shell(std::string(NMPRUNE_PROGRAM) + " synth --shape " + (folder / "shape.yaml").string() + " --pattern " +
               pattern + " --batch 2 --valid 24,13 --seed 5 -o " + file);
         return file;

@@ -27,13 +27,13 @@ TEST(GoldenCheck, equal_bytes_are_counted_and_pass) {
 TEST(GoldenCheck, the_first_wrong_element_is_placed_in_row_column_and_tile) {
     const std::vector<std::uint8_t> expected(5 * 8, 1);
     auto got = expected;
-    got[3 * 8 + 6] = 0xff;
+    got[3 * 8 + 2] = 0xff;
     got[4 * 8 + 0] = 2;
     CheckReport report;
     check_output(tensor(NMW_I8, 5, 8), expected, got, {2, 4}, "ffn", report);
     EXPECT_EQ(report.mismatches, 2u);
     ASSERT_TRUE(report.first_mismatch);
-    EXPECT_EQ(describe(*report.first_mismatch), "layer 'ffn' tile (1,1) first wrong element [3,6]: expected 1, got -1");
+    EXPECT_EQ(describe(*report.first_mismatch), "layer 'ffn' tile (1,0) first wrong element [3,2]: expected 1, got -1");
 }
 
 TEST(GoldenCheck, elements_are_read_in_their_type) {

@@ -14,15 +14,8 @@ extern const Command synth_command;
 
 std::span<const Command* const> commands() {
     static constexpr const Command* table[] = {
-        &import_command,
-        &oneshot_command,
-        &quantise_command,
-        &evaluate_command,
-        &pack_command,
-        &synth_command,
-        &inspect_command,
-        &reference_command,
-        &similarity_command,
+        &import_command, &oneshot_command, &quantise_command,  &evaluate_command,   &pack_command,
+        &synth_command,  &inspect_command, &reference_command, &similarity_command,
     };
     return table;
 }

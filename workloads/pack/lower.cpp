@@ -13,7 +13,7 @@ namespace stavp::workloads {
 namespace {
 
 constexpr double score_unit = std::numbers::ln2 / 256; // docs/arithmetic.md, softmax
-constexpr std::uint32_t max_rows = 32768; // of one MEANPOOL
+constexpr std::uint32_t max_rows = 32768;              // of one MEANPOOL
 constexpr double probability_unit = 1.0 / 255;
 
 class Lowering {

@@ -39,12 +39,24 @@
 #define clear_csr(name, bits) __asm__ volatile("csrc " #name ", %0" ::"r"((uint64_t)(bits)) : "memory")
 #define wait_for_interrupt() __asm__ volatile("wfi" ::: "memory")
 
-static inline uint8_t read8(uintptr_t address) { return *(volatile uint8_t*)address; }
-static inline void write8(uintptr_t address, uint8_t value) { *(volatile uint8_t*)address = value; }
-static inline uint32_t read32(uintptr_t address) { return *(volatile uint32_t*)address; }
-static inline void write32(uintptr_t address, uint32_t value) { *(volatile uint32_t*)address = value; }
-static inline uint64_t read64(uintptr_t address) { return *(volatile uint64_t*)address; }
-static inline void write64(uintptr_t address, uint64_t value) { *(volatile uint64_t*)address = value; }
+static inline uint8_t read8(uintptr_t address) {
+    return *(volatile uint8_t*)address;
+}
+static inline void write8(uintptr_t address, uint8_t value) {
+    *(volatile uint8_t*)address = value;
+}
+static inline uint32_t read32(uintptr_t address) {
+    return *(volatile uint32_t*)address;
+}
+static inline void write32(uintptr_t address, uint32_t value) {
+    *(volatile uint32_t*)address = value;
+}
+static inline uint64_t read64(uintptr_t address) {
+    return *(volatile uint64_t*)address;
+}
+static inline void write64(uintptr_t address, uint64_t value) {
+    *(volatile uint64_t*)address = value;
+}
 
 void put_char(char c);
 void put_text(const char* text);
