@@ -1,6 +1,6 @@
 // Each operation on every pair of operands at 0x8010_0000 (count in s9 from 0x800f_fff8); results from 0x8020_0000.
 // The order of operations is that of alu_test.cpp.
-#include "guest.h"
+#include "guest.inc"
     .macro loop
     li s0, 0x80100000
     ld s1, -8(s0)

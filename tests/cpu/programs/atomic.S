@@ -1,4 +1,4 @@
-#include "guest.h"
+#include "guest.inc"
     begin
     li s0, 0x80100000
 // rd gets the old value, memory the new one.

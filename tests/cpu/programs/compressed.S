@@ -1,5 +1,5 @@
 // Every RV64C instruction against the effect of the base instruction that the manual says it stands for.
-#include "guest.h"
+#include "guest.inc"
 #define C(...)                                                                                                         \
     .option push;                                                                                                      \
     .option rvc;                                                                                                       \

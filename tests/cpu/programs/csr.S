@@ -1,5 +1,5 @@
 // What software can read and write of each CSR.
-#include "guest.h"
+#include "guest.inc"
 #define WRITE_ONES(csr, value)                                                                                         \
     li t0, -1;                                                                                                         \
     csrw csr, t0;                                                                                                      \

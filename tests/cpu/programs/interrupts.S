@@ -1,5 +1,5 @@
 // Interrupts raised through the device's lines, which are the bits of mip.
-#include "guest.h"
+#include "guest.inc"
 #define SOFTWARE 0x008
 #define TIMER 0x080
 #define EXTERNAL 0x800

@@ -1,5 +1,5 @@
 // A known number of instructions of each cost.
-#include "guest.h"
+#include "guest.inc"
     begin
     li s0, 0x80100000
     la t0, 1f

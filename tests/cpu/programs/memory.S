@@ -1,5 +1,5 @@
 // Loads and stores of each width, sign and alignment, jumps, upper immediates, and the same outside DMI memory.
-#include "guest.h"
+#include "guest.inc"
     .macro widths base
     li s0, \base
     li a0, 0x8182838485868788

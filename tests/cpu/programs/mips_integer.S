@@ -1,5 +1,5 @@
 // An integer loop without memory: 8 instructions a turn.
-#include "guest.h"
+#include "guest.inc"
     begin
     li s0, 25000000
     li a0, 1

@@ -1,5 +1,5 @@
 // Loads, stores, a data-dependent branch, a multiplication, a call and a return: 18 or 19 instructions a turn.
-#include "guest.h"
+#include "guest.inc"
     begin
     li s0, 10000000
     li s1, 0x80100000

@@ -1,5 +1,5 @@
 // Work of every kind whose result does not depend on time: a sorted array, its checksum, traps, atomics, bus accesses.
-#include "guest.h"
+#include "guest.inc"
     begin
     la t0, handler
     csrw mtvec, t0

@@ -1,5 +1,5 @@
 // The manual's table of division by zero and overflow, and products of known value.
-#include "guest.h"
+#include "guest.inc"
     .macro two a, b
     li a0, \a
     li a1, \b

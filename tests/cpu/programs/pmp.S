@@ -1,5 +1,5 @@
 // Physical memory protection. Entry 15 lets U mode execute everywhere; lower entries are tried in s0's page.
-#include "guest.h"
+#include "guest.inc"
 #define R 1
 #define W 2
 #define X 4

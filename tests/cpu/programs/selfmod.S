@@ -1,5 +1,5 @@
 // Code that changes: FENCE.I makes it seen, from memory, over block chains, over page ends.
-#include "guest.h"
+#include "guest.inc"
 #define ADDI_A0(value) (0x00050513 | (value) << 20)
     begin
     li s0, 0x80100000

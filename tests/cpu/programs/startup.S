@@ -1,6 +1,6 @@
 // The start-up of common test programs for bare harts: each step that may not exist runs under a trap vector that
 // points behind it; then to U mode and back with an ecall, through a full save of the registers.
-#include "guest.h"
+#include "guest.inc"
     .macro optional insn:vararg
     la t0, 1f
     csrw mtvec, t0

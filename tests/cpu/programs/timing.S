@@ -1,5 +1,5 @@
 // Stores to the device's log, with known work in between; timing_test.cpp knows the cycles by hand.
-#include "guest.h"
+#include "guest.inc"
     begin
     li s0, 0x80100000
     li s1, SLOW_RAM

@@ -1,5 +1,5 @@
 // Every synchronous exception with mcause, mepc and mtval.
-#include "guest.h"
+#include "guest.inc"
     begin
     recording_handler
     TRAPS(11, 0, ecall)

@@ -1,5 +1,5 @@
 // U mode: what it may do, what it may not, and how it gets back.
-#include "guest.h"
+#include "guest.inc"
     begin
     recording_handler
     // Without a PMP entry that matches, U mode may not even fetch.
