@@ -7,6 +7,7 @@ PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-c
 PACKAGES_fetch=(npm ca-certificates)
 PACKAGES_test=(qemu-system-misc libxml2-utils)
 PACKAGES_lint=(clang-format clang-tidy git)
+PACKAGES_fuzz=(clang libclang-rt-14-dev)
 
 CACHE_DIR=${STAVP_CACHE:-$PWD/.cache}
 

@@ -39,6 +39,7 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
 
 // Counters are kept as sums over whole blocks. PUBLISH makes hart and clock exact at the current instruction and sets
 // the sums such that adding the whole block later still comes out right.
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a statement
 #define DISPATCH() goto* labels[static_cast<std::size_t>(op->code)]
 #define NEXT()                                                                                                         \
     do {                                                                                                               \

@@ -22,7 +22,7 @@ public:
     /// Waits until simulated time has come to this clock.
     void sync() {
         const auto target = clock_.time_of(cycles_);
-        const auto now = sc_core::sc_time_stamp();
+        const auto& now = sc_core::sc_time_stamp();
         if (target > now) sc_core::wait(target - now);
         catch_up();
         synced_ = cycles_;

@@ -48,7 +48,7 @@ struct DramTiming {
     constexpr std::uint64_t capacity_bytes() const {
         return static_cast<std::uint64_t>(ranks) * banks * rows * columns * (channel_width / 8);
     }
-    constexpr double peak_bytes_per_ns() const { return 2000.0 * (channel_width / 8) / tCK_ps; }
+    constexpr double peak_bytes_per_ns() const { return 2000.0 * channel_width / 8 / tCK_ps; }
 
     bool operator==(const DramTiming&) const = default;
 };

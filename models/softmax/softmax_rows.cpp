@@ -23,7 +23,8 @@ void SoftmaxRows::row(std::span<const std::int16_t> x, std::uint64_t valid, std:
     // floor of the rounded double quotient is the integer quotient: numerators are below 2^53, and a quotient below
     // 2^9 whose denominator is below 2^44 stays further from the next integer than half an ulp.
     const auto divisor = static_cast<double>(sum);
-    const auto half = static_cast<double>(sum / 2);
+    const std::uint64_t half_sum = sum / 2;
+    const auto half = static_cast<double>(half_sum);
     for (std::uint64_t c = 0; c < valid; ++c) {
         const auto e = static_cast<std::int32_t>(exp_[std::min(static_cast<std::uint32_t>(max - x[c]), kSteps)]);
         y[c] = static_cast<std::uint8_t>(static_cast<std::int32_t>((e * 255.0 + half) / divisor));
