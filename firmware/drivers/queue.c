@@ -68,6 +68,7 @@ void queue_init(uint32_t dma_channels) {
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
         const uintptr_t base = registers[id] = registers_of(id, dma_channels);
         queues[id] = (struct queue){.ring = rings[id]};
+        queues[id].awaited[id] = INT32_MAX;
         if (base == 0) continue;
         sync_set(id, 0);
         mmio_write32(base + STA_QUEUE_CTRL_OFFSET, STA_QUEUE_CTRL_RESET_MASK);
@@ -107,6 +108,14 @@ static bool is_full(const struct queue* queue) {
     return queue->submitted - queue->completed >= QUEUE_RING_ENTRIES;
 }
 
+/* What the host knows to be complete nobody waits for any more: a wait word stays near its counter's value. */
+static void forget_completed(uint32_t id) {
+    for (uint32_t other = 0; other < QUEUE_COUNT; ++other) {
+        uint32_t* awaited = &queues[other].awaited[id];
+        if ((int32_t)(queues[id].completed - *awaited) > 0) *awaited = queues[id].completed;
+    }
+}
+
 /* Sleeps until a quarter of the ring is free: waking for each entry would cost more than it gives. */
 union command* queue_next_when_full(uint32_t id) {
     struct queue* queue = &queues[id];
@@ -116,6 +125,7 @@ union command* queue_next_when_full(uint32_t id) {
         sync_sleep_until(id, queue->submitted - QUEUE_RING_ENTRIES * 3u / 4u, &queue_fault.seen);
         refresh_completed(id);
     }
+    forget_completed(id);
     return is_full(queue) ? &swallowed : &queue->ring[queue->submitted % QUEUE_RING_ENTRIES];
 }
 

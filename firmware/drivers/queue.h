@@ -69,8 +69,9 @@ struct queue {
     uint32_t submitted;
     uint32_t completed; /* as far as the host knows */
     uint32_t rung;      /* what the doorbell was last told */
-    /* awaited[p]: the newest command of queue p that an earlier command of this queue already waits for. Commands of
-     * a queue execute in order, so a later one need not wait for it again. */
+    /* awaited[p]: the newest command of queue p that an earlier command of this queue already waits for, or that was
+     * known to be complete when a ring was full. Commands of a queue execute in order, so a later one need not wait
+     * for it again. For p = this queue: more than any command. */
     uint32_t awaited[QUEUE_COUNT];
 };
 
@@ -90,11 +91,10 @@ static inline union command* queue_next(uint32_t id) {
     return &queue->ring[queue->submitted % QUEUE_RING_ENTRIES];
 }
 
-/* The wait word for a dependency; 0 if it is known or implied to hold. */
+/* The wait word for a dependency; 0 if it is implied to hold. */
 static QUEUE_INLINE uint32_t queue_wait_word(uint32_t id, const struct dependency* dependency) {
     const uint32_t other = dependency->token.queue;
     const uint32_t sequence = dependency->token.sequence;
-    if (sequence == 0 || other == id || (int32_t)(queues[other].completed - sequence) >= 0) return 0;
     uint32_t* awaited = &queues[id].awaited[other];
     if ((int32_t)(*awaited - sequence) >= 0) return 0;
     *awaited = sequence;

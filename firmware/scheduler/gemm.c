@@ -28,6 +28,8 @@ struct gemm_run {
     uint32_t k_tiles;
     uint32_t value_bytes, map_bytes; /* of one weight row over the plan's kt */
     uint32_t tile;                   /* steps issued */
+    uint32_t tag;
+    uint32_t psum; /* address of the partial sums */
     bool first_load;
 };
 
@@ -118,14 +120,13 @@ static void load_x(struct gemm_run* run, const struct step* step, struct pool_sl
                                         .rows = min_u32(part_rows, step->rows - row),
                                         .source_stride = a->stride,
                                         .destination_stride = step->depth};
-        slot->ready[slot->parts++] = dma_copy(dma_queue(DMA_LOADS), &block, layer_tag(run->layer, run->tile), &free, 1);
+        slot->ready[slot->parts++] = dma_copy(dma_queue(DMA_LOADS), &block, run->tag, &free, 1);
     }
 }
 
 static void load_w(struct gemm_run* run, const struct step* step, struct pool_slot* slot) {
     const struct gemm_layer* gemm = run->gemm;
     const uint32_t queue = dma_queue(DMA_LOADS);
-    const uint32_t tag = layer_tag(run->layer, run->tile);
     const struct dependency free = {slot->released, STAVP_WAIT_OUTPUT_SPACE};
     if (step->last_k) {
         const uint32_t bytes = step->cols * PLAN_CHANNEL_BYTES;
@@ -135,7 +136,7 @@ static void load_w(struct gemm_run* run, const struct step* step, struct pool_sl
                                         .rows = 1,
                                         .source_stride = bytes,
                                         .destination_stride = bytes};
-        dma_copy(queue, &block, tag, &free, 1);
+        dma_copy(queue, &block, run->tag, &free, 1);
     }
     if (gemm->shape.pattern_n != 0) {
         const struct dma_block block = {.source = gemm->map + step->col * gemm->map_stride + step->k / 8u,
@@ -144,7 +145,7 @@ static void load_w(struct gemm_run* run, const struct step* step, struct pool_sl
                                         .rows = step->cols,
                                         .source_stride = gemm->map_stride,
                                         .destination_stride = step->map_bytes};
-        dma_copy(queue, &block, tag, &free, 1);
+        dma_copy(queue, &block, run->tag, &free, 1);
     }
     const struct dma_block block = {.source = gemm->values + step->col * gemm->values_stride +
                                               (uint64_t)step->k_tile * run->value_bytes,
@@ -153,7 +154,7 @@ static void load_w(struct gemm_run* run, const struct step* step, struct pool_sl
                                     .rows = step->cols,
                                     .source_stride = gemm->values_stride,
                                     .destination_stride = step->value_bytes};
-    slot->ready[0] = dma_copy(queue, &block, tag, &free, 1);
+    slot->ready[0] = dma_copy(queue, &block, run->tag, &free, 1);
 }
 
 static struct operands load(struct gemm_run* run, const struct step* step) {
@@ -182,7 +183,7 @@ static struct token multiply(struct gemm_run* run, const struct step* step, cons
                                        {operands->x->ready[part], STAVP_WAIT_ACTIVATIONS},
                                        {y != NULL ? y->released : (struct token){0, 0}, STAVP_WAIT_OUTPUT_SPACE}};
     struct stavp_sta_descriptor* sta =
-        &queue_begin(QUEUE_STA, &run->product, STA_WORDS, layer_tag(run->layer, run->tile), waits, 3)->sta;
+        &queue_begin(QUEUE_STA, &run->product, QUEUE_HEADER_WORDS, run->tag, waits, 3)->sta;
     sta->x = operands->x->address + first * step->depth;
     sta->w = operands->w->address + plan->w_values_offset;
     sta->map = operands->w->address + plan->w_map_offset;
@@ -193,13 +194,15 @@ static struct token multiply(struct gemm_run* run, const struct step* step, cons
     sta->x_stride = step->depth;
     sta->w_stride = step->value_bytes;
     sta->map_stride = step->map_bytes;
+    sta->pattern_n = run->product.sta.pattern_n;
+    sta->pattern_m = run->product.sta.pattern_m;
     if (plan->psum_bytes != 0) {
-        const uint32_t base = run->layer->machine->buffer_base[BUFFER_INTERMEDIATE];
         sta->psum_stride = plan->nb * 4u;
-        sta->psum = base + first * sta->psum_stride + (step->col - step->block) * 4u;
+        sta->psum = run->psum + first * sta->psum_stride + (step->col - step->block) * 4u;
         if (step->k != 0) sta->header.flags |= STAVP_STA_PSUM_IN;
     }
     if (y != NULL) {
+        sta->y_type = run->product.sta.y_type;
         sta->y_stride = step->cols * run->layer->y.element_bytes;
         sta->y = y->address + first * sta->y_stride;
     } else {
@@ -222,7 +225,7 @@ static void store(struct gemm_run* run, const struct step* step, struct pool_slo
                                     .rows = step->rows,
                                     .source_stride = bytes,
                                     .destination_stride = y->stride};
-    slot->released = dma_copy(dma_queue(DMA_STORES), &block, layer_tag(run->layer, run->tile), &done, 1);
+    slot->released = dma_copy(dma_queue(DMA_STORES), &block, run->tag, &done, 1);
 }
 
 static void compute(struct gemm_run* run, const struct step* step, const struct operands* operands) {
@@ -247,6 +250,8 @@ void gemm_issue(const struct layer* layer) {
     run.layer = layer;
     run.gemm = gemm;
     run.tile = 0;
+    run.tag = layer_tag(layer, 0);
+    run.psum = machine->buffer_base[BUFFER_INTERMEDIATE];
     run.first_load = true;
     run.k_tiles = div_up(gemm->shape.k, plan->kt);
     run.value_bytes = gemm_value_bytes(&gemm->shape, plan->kt);
@@ -259,20 +264,23 @@ void gemm_issue(const struct layer* layer) {
     pool_init(&run.w, machine->buffer_base[BUFFER_WEIGHT], plan->w_slot_bytes, plan->w_slots);
     pool_init(&run.y, machine->buffer_base[BUFFER_OUTPUT], plan->y_slot_bytes, plan->y_slots);
     dma_set_share(DMA_MOSTLY_LOADS);
-    struct step step = {.row = 0};
-    measure(&run, &step);
-    struct operands operands = load(&run, &step);
-    bool more = true;
-    while (more) {
-        struct step next = step;
-        struct operands next_operands = operands;
-        more = next_step(&run, &next);
-        if (more) next_operands = load(&run, &next);
+    /* Work of the step at hand and of the next one, in turn. */
+    struct {
+        struct step step;
+        struct operands operands;
+    } work[2];
+    work[0].step = (struct step){.row = 0};
+    measure(&run, &work[0].step);
+    work[0].operands = load(&run, &work[0].step);
+    for (bool more = true; more;) {
+        const uint32_t now = run.tile % 2u;
+        const uint32_t next = 1u - now;
+        work[next].step = work[now].step;
+        more = next_step(&run, &work[next].step);
+        if (more) work[next].operands = load(&run, &work[next].step);
         if (run.tile < TILES_AT_ONCE) queue_flush();
-        compute(&run, &step, &operands);
-        ++run.tile;
+        compute(&run, &work[now].step, &work[now].operands);
         queue_flush();
-        step = next;
-        operands = next_operands;
+        run.tag = layer_tag(layer, ++run.tile);
     }
 }

@@ -9,11 +9,18 @@ void pool_init(struct pool* pool, uint32_t address, uint32_t slot_bytes, uint32_
         pool->slot[i] = (struct pool_slot){.address = address + i * slot_bytes, .content = POOL_EMPTY, .parts = 1};
 }
 
+/* From the current slot on: that one or the one after it is wanted nearly always. Slots are filled in this order, too,
+ * so that behind an empty one there is nothing. */
 struct pool_slot* pool_find(struct pool* pool, uint32_t content) {
+    uint32_t at = pool->current;
     for (uint32_t i = 0; i < pool->slots; ++i) {
-        if (pool->slot[i].content != content) continue;
-        pool->current = i;
-        return &pool->slot[i];
+        struct pool_slot* slot = &pool->slot[at];
+        if (slot->content == content) {
+            pool->current = at;
+            return slot;
+        }
+        if (slot->content == POOL_EMPTY && i != 0) return NULL;
+        if (++at == pool->slots) at = 0;
     }
     return NULL;
 }
