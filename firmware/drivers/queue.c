@@ -154,8 +154,12 @@ static uint32_t last_first(uint32_t i) {
 }
 
 bool queue_idle(void) {
-    for (uint32_t i = 0; i < QUEUE_COUNT && !queue_fault.seen; ++i)
-        if (!is_complete(last_first(i))) return false;
+    static uint32_t busy; /* the queue for which the last call waited */
+    if (!is_complete(busy)) return queue_fault.seen;
+    for (uint32_t i = 0; i < QUEUE_COUNT && !queue_fault.seen; ++i) {
+        busy = last_first(i);
+        if (!is_complete(busy)) return false;
+    }
     return true;
 }
 

@@ -6,6 +6,7 @@
 #ifndef STAVP_FIRMWARE_QUEUE_H
 #define STAVP_FIRMWARE_QUEUE_H
 
+#include "firmware/drivers/sync.h"
 #include "models/core/abi/stavp_descriptor.h"
 
 #include <stdbool.h>
@@ -81,6 +82,9 @@ extern struct queue queues[QUEUE_COUNT];
 #define QUEUE_WORDS(descriptor, last) ((uint32_t)(offsetof(struct descriptor, last) + sizeof(uint32_t) + 7u) / 8u)
 #define QUEUE_HEADER_WORDS ((uint32_t)sizeof(struct stavp_command_header) / 8u)
 
+/* STAVP_WAIT of a queue's counter, which needs no mask. */
+#define QUEUE_WAIT_USED STAVP_WAIT(0, 0, 0)
+
 /* Slow paths: the ring is full; there are more waits than a command takes. */
 union command* queue_next_when_full(uint32_t id);
 union command* queue_begin_behind_nop(uint32_t id, union command* command);
@@ -98,7 +102,7 @@ static QUEUE_INLINE uint32_t queue_wait_word(uint32_t id, const struct dependenc
     uint32_t* awaited = &queues[id].awaited[other];
     if ((int32_t)(*awaited - sequence) >= 0) return 0;
     *awaited = sequence;
-    return STAVP_WAIT(other, sequence, dependency->cause);
+    return QUEUE_WAIT_USED | dependency->cause << 28 | other << 20 | (sequence & SYNC_VALUE_MASK);
 }
 
 /* Next ring entry of `queue`: the first `words` 64-bit words of `prototype` (at least the header), with the tag, the
@@ -115,7 +119,7 @@ static QUEUE_INLINE union command* queue_begin(uint32_t id, const union command*
     for (uint32_t i = 0; i < count; ++i) {
         const uint32_t word = queue_wait_word(id, &dependencies[i]);
         if (word == 0) continue;
-        if (count > STAVP_WAITS && used == STAVP_WAITS) {
+        if (i >= STAVP_WAITS && used == STAVP_WAITS) {
             command = queue_begin_behind_nop(id, command);
             used = 0;
         }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 
 #define SCORE_BYTES 2u
+/* The fronts of so many items get doorbells of their own: at the layer's start the engines wait for each command. */
+#define ITEMS_AT_ONCE 2u
 
 struct item {
     uint32_t sequence, head, row, rows;
@@ -166,9 +168,8 @@ static struct front issue_front(struct attention_run* run, const struct item* it
     }
     front.p = claim(run, &run->p);
     front.vt = run->vt_of_head;
-    queue_flush();
+    if (item->number < ITEMS_AT_ONCE) queue_flush();
     normalise(run, item, s, front.p);
-    queue_flush();
     return front;
 }
 
@@ -300,6 +301,7 @@ void attention_issue(const struct layer* layer) {
     struct front previous = {.live = false};
     do {
         const struct front front = issue_front(&run, &item);
+        if (item.number < ITEMS_AT_ONCE) queue_flush();
         if (!run.plan->pipelined) {
             issue_back(&run, &front);
             continue;

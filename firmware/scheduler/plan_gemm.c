@@ -8,7 +8,7 @@
 #define CHANNEL_BYTES_PER_CYCLE 12u /* what one DMA channel reaches while nothing else runs: first load, last store */
 #define STORE_ROW_BYTES_MIN 128u    /* a shorter row costs as much as this */
 #define IMPERFECT_OVERLAP 4u        /* one in so many memory cycles is not hidden behind the array */
-#define TILE_CONTROL_CYCLES 400u
+#define TILE_CONTROL_CYCLES 600u
 
 #define CANDIDATES_MAX 16u
 

@@ -5,8 +5,13 @@
 void pool_init(struct pool* pool, uint32_t address, uint32_t slot_bytes, uint32_t slots) {
     pool->slots = slots;
     pool->current = slots - 1u;
-    for (uint32_t i = 0; i < slots; ++i)
-        pool->slot[i] = (struct pool_slot){.address = address + i * slot_bytes, .content = POOL_EMPTY, .parts = 1};
+    for (uint32_t i = 0; i < slots; ++i, address += slot_bytes) {
+        struct pool_slot* slot = &pool->slot[i];
+        slot->address = address;
+        slot->content = POOL_EMPTY;
+        slot->parts = 1;
+        slot->released = (struct token){0, 0};
+    }
 }
 
 /* From the current slot on: that one or the one after it is wanted nearly always. Slots are filled in this order, too,
