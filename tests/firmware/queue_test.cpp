@@ -67,6 +67,22 @@ TEST(Queue, more_dependencies_than_wait_slots_are_all_kept) {
     EXPECT_EQ(queues.machine.waits, 6u);
 }
 
+TEST(Queue, a_command_that_is_long_complete_is_not_waited_for) {
+    Queues queues;
+    queue_begin(QUEUE_STA, &kNop, QUEUE_HEADER_WORDS, 0, nullptr, 0);
+    const dependency old{queue_submit(QUEUE_STA), STAVP_WAIT_DEPENDENCY};
+    for (std::uint32_t i = 0; i < (1u << 19) + 1000; ++i) {
+        queue_begin(QUEUE_STA, &kNop, QUEUE_HEADER_WORDS, 0, nullptr, 0);
+        queue_submit(QUEUE_STA);
+    }
+    // By now the counter is more than half its range ahead: a wait word would wait for the wrap.
+    queue_begin(QUEUE_VECTOR, &kNop, QUEUE_HEADER_WORDS, 0, &old, 1);
+    const auto last = queue_submit(QUEUE_VECTOR);
+    queue_drain();
+    EXPECT_EQ(queues.machine.waits, 0u);
+    EXPECT_EQ(sync_value(QUEUE_VECTOR), last.sequence);
+}
+
 TEST(Queue, what_an_earlier_command_of_the_queue_waited_for_is_not_waited_for_again) {
     Queues queues;
     queue_begin(QUEUE_DMA0, &kNop, QUEUE_HEADER_WORDS, 0, nullptr, 0);
