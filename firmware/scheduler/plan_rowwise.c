@@ -5,7 +5,7 @@
 /* A layer is cut into about this many tiles, so that loading, computing and storing overlap. */
 #define TILES_WANTED 16u
 /* But not into tiles of fewer elements than this, which would cost more to command than to process. */
-#define TILE_ELEMENTS_MIN 2048u
+#define TILE_ELEMENTS_MIN 8192u
 
 static uint64_t slot_bytes(uint64_t elements, uint32_t element_bytes) {
     return (elements * element_bytes + PLAN_SLOT_ALIGN - 1u) & ~(uint64_t)(PLAN_SLOT_ALIGN - 1u);
