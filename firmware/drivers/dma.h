@@ -23,10 +23,35 @@ struct dma_block {
 void dma_init(uint32_t channels);
 /* At least one channel for each stream, a common one if there is only one; see docs/firmware.md. */
 void dma_set_share(enum dma_share share);
+
+struct dma_channels {
+    uint32_t first, count, next;
+};
+
+extern struct dma_channels dma_channels[DMA_STREAMS];
+static const union command dma_prototype = {.words = {STAVP_OP_DMA_COPY}};
+
 /* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
  * then stands for all. */
-uint32_t dma_queue(enum dma_stream stream);
-struct token dma_copy(uint32_t queue, const struct dma_block* block, uint32_t tag,
-                      const struct dependency* dependencies, uint32_t count);
+static QUEUE_INLINE uint32_t dma_queue(enum dma_stream stream) {
+    struct dma_channels* channels = &dma_channels[stream];
+    const uint32_t channel = channels->first + channels->next;
+    if (++channels->next == channels->count) channels->next = 0;
+    return QUEUE_DMA0 + channel;
+}
+
+static QUEUE_INLINE struct token dma_copy(uint32_t queue, const struct dma_block* block, uint32_t tag,
+                                          const struct dependency* dependencies, uint32_t count) {
+    struct stavp_dma_descriptor* dma =
+        &queue_begin(queue, &dma_prototype, QUEUE_HEADER_WORDS, tag, dependencies, count)->dma;
+    const bool contiguous = block->source_stride == block->row_bytes && block->destination_stride == block->row_bytes;
+    dma->source = block->source;
+    dma->destination = block->destination;
+    dma->row_bytes = contiguous ? block->row_bytes * block->rows : block->row_bytes;
+    dma->rows = contiguous ? 1 : block->rows;
+    dma->source_stride = block->source_stride;
+    dma->destination_stride = block->destination_stride;
+    return queue_submit(queue);
+}
 
 #endif

@@ -6,9 +6,11 @@
 #ifndef STAVP_FIRMWARE_QUEUE_H
 #define STAVP_FIRMWARE_QUEUE_H
 
+#include "firmware/drivers/sync.h"
 #include "models/core/abi/stavp_descriptor.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define DMA_CHANNELS_MAX 8u
@@ -51,16 +53,90 @@ extern struct queue_fault queue_fault;
 
 /* Empties and enables all queues, zeroes their counters, routes their error interrupts. */
 void queue_init(uint32_t dma_channels);
-/* Next ring entry of `queue`, filled from `prototype`, with the waits for `count` dependencies (any number) and the
- * signal set. Sleeps while the ring is full. The caller completes the fields and calls queue_submit. After a fault
- * commands are swallowed, so that callers need no error paths. */
-union command* queue_begin(uint32_t queue, const union command* prototype, const struct dependency* dependencies,
-                           uint32_t count);
-struct token queue_submit(uint32_t queue);
-/* Rings the doorbells of all queues with new commands. */
+/* Rings the doorbells of all queues with new commands; none after a fault. */
 void queue_flush(void);
+/* True when every command submitted so far is complete, or after a fault. Never sleeps. */
+bool queue_idle(void);
 /* Sleeps until every command submitted so far is complete, or a fault. */
 void queue_drain(void);
 const char* queue_name(uint32_t queue);
+
+/* Submitting is inline: it is what the host does most. */
+#define QUEUE_INLINE inline __attribute__((always_inline))
+
+/* Of 64 bytes: indexed by a shift. */
+struct queue {
+    union command* ring;
+    uint32_t submitted;
+    uint32_t completed; /* as far as the host knows */
+    uint32_t rung;      /* what the doorbell was last told */
+    /* awaited[p]: the newest command of queue p that an earlier command of this queue already waits for, or that was
+     * known to be complete when a ring was full. Commands of a queue execute in order, so a later one need not wait
+     * for it again. For p = this queue: more than any command. */
+    uint32_t awaited[QUEUE_COUNT];
+};
+
+extern struct queue queues[QUEUE_COUNT];
+
+/* 64-bit words of a descriptor up to and with field `last` of its struct: what is behind it is never written. */
+#define QUEUE_WORDS(descriptor, last) ((uint32_t)(offsetof(struct descriptor, last) + sizeof(uint32_t) + 7u) / 8u)
+#define QUEUE_HEADER_WORDS ((uint32_t)sizeof(struct stavp_command_header) / 8u)
+
+/* STAVP_WAIT of a queue's counter, which needs no mask. */
+#define QUEUE_WAIT_USED STAVP_WAIT(0, 0, 0)
+
+/* Slow paths: the ring is full; there are more waits than a command takes. */
+union command* queue_next_when_full(uint32_t id);
+union command* queue_begin_behind_nop(uint32_t id, union command* command);
+
+static inline union command* queue_next(uint32_t id) {
+    struct queue* queue = &queues[id];
+    if (queue->submitted - queue->completed >= QUEUE_RING_ENTRIES) return queue_next_when_full(id);
+    return &queue->ring[queue->submitted % QUEUE_RING_ENTRIES];
+}
+
+/* The wait word for a dependency; 0 if it is implied to hold. */
+static QUEUE_INLINE uint32_t queue_wait_word(uint32_t id, const struct dependency* dependency) {
+    const uint32_t other = dependency->token.queue;
+    const uint32_t sequence = dependency->token.sequence;
+    uint32_t* awaited = &queues[id].awaited[other];
+    if ((int32_t)(*awaited - sequence) >= 0) return 0;
+    *awaited = sequence;
+    return QUEUE_WAIT_USED | dependency->cause << 28 | other << 20 | (sequence & SYNC_VALUE_MASK);
+}
+
+/* Next ring entry of `queue`: the first `words` 64-bit words of `prototype` (at least the header), with the tag, the
+ * waits for `count` dependencies (any number) and the signal set. Sleeps while the ring is full. The caller completes
+ * the fields and calls queue_submit. After a fault no doorbell is rung and nothing sleeps, so that callers need no
+ * error paths. */
+static QUEUE_INLINE union command* queue_begin(uint32_t id, const union command* prototype, uint32_t words,
+                                               uint32_t tag, const struct dependency* dependencies, uint32_t count) {
+    union command* command = queue_next(id);
+    command->words[2] = 0;
+    command->words[3] = (uint64_t)STAVP_SIGNAL(id) << 32;
+    uint32_t used = 0;
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < count; ++i) {
+        const uint32_t word = queue_wait_word(id, &dependencies[i]);
+        if (word == 0) continue;
+        if (i >= STAVP_WAITS && used == STAVP_WAITS) {
+            command = queue_begin_behind_nop(id, command);
+            used = 0;
+        }
+        command->header.wait[used++] = word;
+    }
+    command->words[0] = prototype->words[0];
+    command->words[1] = 0;
+    command->words[4] = tag;
+#pragma GCC unroll 16
+    for (uint32_t i = QUEUE_HEADER_WORDS; i < words; ++i)
+        command->words[i] = prototype->words[i];
+    return command;
+}
+
+static QUEUE_INLINE struct token queue_submit(uint32_t id) {
+    const struct token token = {id, ++queues[id].submitted};
+    return token;
+}
 
 #endif

@@ -9,6 +9,8 @@
 #include <stddef.h>
 
 #define SCORE_BYTES 2u
+/* The fronts of so many items get doorbells of their own: at the layer's start the engines wait for each command. */
+#define ITEMS_AT_ONCE 2u
 
 struct item {
     uint32_t sequence, head, row, rows;
@@ -76,8 +78,8 @@ static struct pool_slot* load_v(struct attention_run* run, const struct item* it
     struct pool_slot* vt = claim(run, &run->vt);
     load_part(run, item, v, 2, key, keys, dma_queue(DMA_LOADS));
     const struct dependency waits[] = {{v->ready[0], STAVP_WAIT_ACTIVATIONS}, {vt->released, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_vector_descriptor* vector = &queue_begin(QUEUE_VECTOR, &run->transpose, waits, 2)->vector;
-    vector->header.tag = tag(run, item);
+    struct stavp_vector_descriptor* vector =
+        &queue_begin(QUEUE_VECTOR, &run->transpose, VECTOR_WORDS, tag(run, item), waits, 2)->vector;
     vector->a = v->address;
     vector->y = vt->address;
     vector->rows = keys;
@@ -92,8 +94,7 @@ static void multiply_scores(struct attention_run* run, const struct item* item, 
     const struct dependency waits[] = {{k->ready[0], STAVP_WAIT_WEIGHTS},
                                        {q->ready[0], STAVP_WAIT_ACTIVATIONS},
                                        {s->released, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_sta_descriptor* sta = &queue_begin(QUEUE_STA, &run->scores, waits, 3)->sta;
-    sta->header.tag = tag(run, item);
+    struct stavp_sta_descriptor* sta = &queue_begin(QUEUE_STA, &run->scores, STA_WORDS, tag(run, item), waits, 3)->sta;
     sta->x = q->address;
     sta->w = k->address;
     sta->y = s->address + key * SCORE_BYTES;
@@ -135,8 +136,8 @@ static void normalise(struct attention_run* run, const struct item* item, struct
         s->ready[0] = round_trip(run, item, s->address, scratch_of(run, &run->s, 0, plan->s_slot_bytes),
                                  item->rows * run->shape->seq * SCORE_BYTES, s->ready[0]);
     const struct dependency waits[] = {{s->ready[0], back_cause(run)}, {p->released, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_softmax_descriptor* softmax = &queue_begin(QUEUE_SOFTMAX, &run->softmax, waits, 2)->softmax;
-    softmax->header.tag = tag(run, item);
+    struct stavp_softmax_descriptor* softmax =
+        &queue_begin(QUEUE_SOFTMAX, &run->softmax, SOFTMAX_WORDS, tag(run, item), waits, 2)->softmax;
     softmax->x = s->address;
     softmax->y = p->address;
     softmax->rows = item->rows;
@@ -167,9 +168,8 @@ static struct front issue_front(struct attention_run* run, const struct item* it
     }
     front.p = claim(run, &run->p);
     front.vt = run->vt_of_head;
-    queue_flush();
+    if (item->number < ITEMS_AT_ONCE) queue_flush();
     normalise(run, item, s, front.p);
-    queue_flush();
     return front;
 }
 
@@ -180,8 +180,8 @@ static struct token multiply_context(struct attention_run* run, const struct fro
     const struct dependency waits[] = {{front->p->ready[0], back_cause(run)},
                                        {vt->ready[0], STAVP_WAIT_DEPENDENCY},
                                        {o->released, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_sta_descriptor* sta = &queue_begin(QUEUE_STA, &run->context, waits, last ? 3 : 2)->sta;
-    sta->header.tag = tag(run, &front->item);
+    struct stavp_sta_descriptor* sta =
+        &queue_begin(QUEUE_STA, &run->context, STA_WORDS, tag(run, &front->item), waits, last ? 3 : 2)->sta;
     sta->x = front->p->address + key;
     sta->w = vt->address;
     sta->y = o->address;
@@ -301,6 +301,7 @@ void attention_issue(const struct layer* layer) {
     struct front previous = {.live = false};
     do {
         const struct front front = issue_front(&run, &item);
+        if (item.number < ITEMS_AT_ONCE) queue_flush();
         if (!run.plan->pipelined) {
             issue_back(&run, &front);
             continue;

@@ -2,6 +2,7 @@
 #ifndef STAVP_FIRMWARE_LAYER_H
 #define STAVP_FIRMWARE_LAYER_H
 
+#include "firmware/drivers/queue.h"
 #include "firmware/scheduler/plan_attention.h"
 #include "firmware/scheduler/plan_gemm.h"
 #include "firmware/scheduler/plan_rowwise.h"
@@ -62,6 +63,10 @@ void layer_issue(const struct layer* layer);
 void gemm_issue(const struct layer* layer);
 void attention_issue(const struct layer* layer);
 void rowwise_issue(const struct layer* layer);
+
+#define STA_WORDS QUEUE_WORDS(stavp_sta_descriptor, shift)
+#define SOFTMAX_WORDS QUEUE_WORDS(stavp_softmax_descriptor, row0)
+#define VECTOR_WORDS QUEUE_WORDS(stavp_vector_descriptor, valid)
 
 /* A descriptor's tag. */
 static inline uint32_t layer_tag(const struct layer* layer, uint32_t tile) {

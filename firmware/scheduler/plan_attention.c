@@ -36,8 +36,10 @@ static bool lay_out(const struct attention_shape* shape, const struct machine* m
 /* The most rows that fit with everything else fixed, in whole array heights where possible; 0 if none. */
 static uint32_t most_rows(const struct attention_shape* shape, const struct machine* machine,
                           struct attention_plan* plan) {
+    plan->rows = shape->seq;
+    if (lay_out(shape, machine, plan)) return plan->rows;
     uint32_t low = 0;
-    uint32_t high = shape->seq;
+    uint32_t high = shape->seq - 1u;
     while (low < high) {
         plan->rows = low + (high - low + 1u) / 2u;
         if (lay_out(shape, machine, plan))
@@ -45,7 +47,7 @@ static uint32_t most_rows(const struct attention_shape* shape, const struct mach
         else
             high = plan->rows - 1u;
     }
-    if (low < shape->seq && low > machine->rows) low -= low % machine->rows;
+    if (low > machine->rows) low -= low % machine->rows;
     plan->rows = low;
     return low != 0 && lay_out(shape, machine, plan) ? low : 0;
 }

@@ -8,13 +8,28 @@
 #define CHANNEL_BYTES_PER_CYCLE 12u /* what one DMA channel reaches while nothing else runs: first load, last store */
 #define STORE_ROW_BYTES_MIN 128u    /* a shorter row costs as much as this */
 #define IMPERFECT_OVERLAP 4u        /* one in so many memory cycles is not hidden behind the array */
-#define TILE_CONTROL_CYCLES 400u
+#define TILE_CONTROL_CYCLES 600u
 
 #define CANDIDATES_MAX 16u
 
+/* A tile size, and what follows from it alone. Divisions take the host 20 cycles: each is made once. */
+struct candidate {
+    uint32_t value;
+    uint32_t tiles; /* in the matrix */
+    uint32_t folds; /* array passes per tile */
+};
+
 struct candidates {
-    uint32_t value[CANDIDATES_MAX];
+    struct candidate at[CANDIDATES_MAX];
     uint32_t count;
+};
+
+/* The same for the reduction. */
+struct depth {
+    uint32_t value;
+    uint32_t tiles;
+    uint32_t value_bytes, map_bytes; /* of one weight row */
+    uint32_t array_steps;            /* cycles of one array pass */
 };
 
 struct search {
@@ -22,6 +37,14 @@ struct search {
     const struct machine* machine;
     struct gemm_plan* best;
     bool found;
+    struct depth whole; /* reduction in one piece */
+};
+
+/* One choice of tile sizes. */
+struct choice {
+    const struct candidate *rows, *cols;
+    const struct depth* depth;
+    uint32_t x_chunk;
 };
 
 uint32_t gemm_value_bytes(const struct gemm_shape* shape, uint32_t k) {
@@ -38,30 +61,39 @@ static uint32_t split_step(const struct gemm_shape* shape) {
 }
 
 /* All tiles stay resident if they fit, else two take turns; 0 if not even two fit. */
-static uint32_t slots_for(uint64_t tiles, uint32_t slot_bytes, uint32_t buffer_bytes) {
-    const uint32_t fit = buffer_bytes / slot_bytes;
-    if (tiles <= fit && tiles <= PLAN_SLOTS_MAX) return (uint32_t)tiles;
-    return fit >= 2 ? 2 : 0;
+static uint32_t slots_for(uint64_t tiles, uint64_t slot_bytes, uint32_t buffer_bytes) {
+    if (tiles <= PLAN_SLOTS_MAX && tiles * slot_bytes <= buffer_bytes) return (uint32_t)tiles;
+    return 2u * slot_bytes <= buffer_bytes ? 2 : 0;
 }
 
-static uint64_t product_cycles(const struct gemm_shape* shape, const struct machine* machine, uint32_t mt, uint32_t nt,
-                               uint32_t kt) {
-    const uint32_t steps = shape->pattern_n == 0
-                               ? div_up(kt, machine->lanes)
-                               : div_up(kt, shape->pattern_m) * div_up(shape->pattern_n, machine->lanes);
-    return (uint64_t)div_up(mt, machine->rows) * div_up(nt, machine->cols) * steps + machine->rows + machine->cols;
+static struct depth depth_of(const struct gemm_shape* shape, const struct machine* machine, uint32_t kt) {
+    struct depth depth = {.value = kt, .tiles = kt == shape->k ? 1u : div_up(shape->k, kt)};
+    if (shape->pattern_n == 0) {
+        depth.value_bytes = kt;
+        depth.array_steps = machine->lanes == 1 ? kt : div_up(kt, machine->lanes);
+        return depth;
+    }
+    const uint32_t groups = div_up(kt, shape->pattern_m);
+    depth.value_bytes = groups * shape->pattern_n;
+    depth.map_bytes = div_up(groups * shape->pattern_m, 8);
+    depth.array_steps = groups * (machine->lanes == 1 ? shape->pattern_n : div_up(shape->pattern_n, machine->lanes));
+    return depth;
 }
 
-static uint64_t estimate(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
-    const uint64_t m_tiles = div_up(shape->m, plan->mt);
-    const uint64_t n_tiles = div_up(shape->n, plan->nt);
-    const uint64_t k_tiles = div_up(shape->k, plan->kt);
+static uint64_t estimate(const struct search* search, const struct choice* choice, struct gemm_plan* plan) {
+    const struct gemm_shape* shape = search->shape;
+    const struct machine* machine = search->machine;
+    const struct depth* depth = choice->depth;
+    const uint64_t m_tiles = choice->rows->tiles;
+    const uint64_t n_tiles = choice->cols->tiles;
+    const uint64_t k_tiles = depth->tiles;
     const uint64_t steps = m_tiles * n_tiles * k_tiles;
     const uint64_t x_bytes = (uint64_t)shape->m * shape->k;
-    const uint64_t w_row = gemm_value_bytes(shape, shape->k) + gemm_map_bytes(shape, shape->k) + PLAN_CHANNEL_BYTES;
+    const uint64_t w_row = search->whole.value_bytes + search->whole.map_bytes + PLAN_CHANNEL_BYTES;
     const bool x_resident = plan->x_slots == m_tiles * k_tiles;
     const bool w_resident = plan->w_slots == n_tiles * k_tiles;
-    const uint64_t x_loads = x_resident ? 1 : plan->w_outer ? n_tiles : div_up(shape->n, plan->nb);
+    const uint64_t blocks = plan->nb == shape->n ? 1 : div_up(shape->n, plan->nb);
+    const uint64_t x_loads = x_resident ? 1 : plan->w_outer ? n_tiles : blocks;
     const uint64_t w_loads = w_resident || plan->w_outer ? 1 : m_tiles;
     plan->single_pass = x_loads == 1 && w_loads == 1;
     const uint32_t y_row = plan->nt * shape->y_bytes;
@@ -71,7 +103,9 @@ static uint64_t estimate(const struct gemm_shape* shape, const struct machine* m
     const uint64_t traffic =
         (x_bytes + shape->m * pieces) * x_loads + shape->n * (w_row + w_pieces) * w_loads + y_tile * m_tiles * n_tiles;
     const uint64_t fill = (uint64_t)plan->x_chunk * plan->kt + plan->w_slot_bytes;
-    const uint64_t array = product_cycles(shape, machine, plan->mt, plan->nt, plan->kt) * steps;
+    const uint64_t product =
+        (uint64_t)choice->rows->folds * choice->cols->folds * depth->array_steps + machine->rows + machine->cols;
+    const uint64_t array = product * steps;
     const uint64_t memory = traffic / MEMORY_BYTES_PER_CYCLE;
     uint64_t cycles = array > memory ? array : memory;
     if (cycles < steps * TILE_CONTROL_CYCLES) cycles = steps * TILE_CONTROL_CYCLES;
@@ -80,17 +114,18 @@ static uint64_t estimate(const struct gemm_shape* shape, const struct machine* m
 }
 
 /* Completes mt, nt, kt, nb, w_outer; false if something does not fit. */
-static bool complete(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
-    const uint64_t m_tiles = div_up(shape->m, plan->mt);
-    const uint64_t n_tiles = div_up(shape->n, plan->nt);
-    const uint64_t k_tiles = div_up(shape->k, plan->kt);
-    const uint64_t values = (uint64_t)plan->nt * gemm_value_bytes(shape, plan->kt);
-    const uint64_t map = (uint64_t)plan->nt * gemm_map_bytes(shape, plan->kt);
+static bool complete(const struct search* search, const struct choice* choice, struct gemm_plan* plan) {
+    const uint32_t* buffer_bytes = search->machine->buffer_bytes;
+    const uint64_t m_tiles = choice->rows->tiles;
+    const uint64_t n_tiles = choice->cols->tiles;
+    const uint64_t k_tiles = choice->depth->tiles;
+    const uint64_t values = (uint64_t)plan->nt * choice->depth->value_bytes;
+    const uint64_t map = (uint64_t)plan->nt * choice->depth->map_bytes;
     const uint64_t x_slot = (uint64_t)plan->mt * plan->kt;
-    const uint64_t y_slot = (uint64_t)plan->mt * plan->nt * shape->y_bytes;
+    const uint64_t y_slot = (uint64_t)plan->mt * plan->nt * search->shape->y_bytes;
     const uint64_t psum = k_tiles == 1 ? 0 : (uint64_t)plan->mt * plan->nb * 4u;
-    if (x_slot > machine->buffer_bytes[BUFFER_INPUT] || values + map > machine->buffer_bytes[BUFFER_WEIGHT] ||
-        y_slot > machine->buffer_bytes[BUFFER_OUTPUT] || psum > machine->buffer_bytes[BUFFER_INTERMEDIATE])
+    if (x_slot > buffer_bytes[BUFFER_INPUT] || values + map > buffer_bytes[BUFFER_WEIGHT] ||
+        y_slot > buffer_bytes[BUFFER_OUTPUT] || psum > buffer_bytes[BUFFER_INTERMEDIATE])
         return false;
     plan->psum_bytes = (uint32_t)psum;
     plan->w_values_offset = align_slot(plan->nt * PLAN_CHANNEL_BYTES);
@@ -98,18 +133,22 @@ static bool complete(const struct gemm_shape* shape, const struct machine* machi
     plan->w_slot_bytes = plan->w_map_offset + align_slot((uint32_t)map);
     plan->x_slot_bytes = align_slot((uint32_t)x_slot);
     plan->y_slot_bytes = align_slot((uint32_t)y_slot);
-    plan->x_slots = slots_for(m_tiles * k_tiles, plan->x_slot_bytes, machine->buffer_bytes[BUFFER_INPUT]);
-    plan->w_slots = slots_for(n_tiles * k_tiles, plan->w_slot_bytes, machine->buffer_bytes[BUFFER_WEIGHT]);
-    plan->y_slots = slots_for(m_tiles * n_tiles, plan->y_slot_bytes, machine->buffer_bytes[BUFFER_OUTPUT]);
-    if (plan->x_slots == 0 || plan->w_slots == 0 || plan->y_slots == 0) return false;
-    plan->x_chunk = round_up(div_up(plan->mt, PLAN_X_CHUNKS_MAX), machine->rows);
-    if (plan->x_chunk > plan->mt) plan->x_chunk = plan->mt;
-    return true;
+    plan->x_slots = slots_for(m_tiles * k_tiles, plan->x_slot_bytes, buffer_bytes[BUFFER_INPUT]);
+    plan->w_slots = slots_for(n_tiles * k_tiles, plan->w_slot_bytes, buffer_bytes[BUFFER_WEIGHT]);
+    plan->y_slots = slots_for(m_tiles * n_tiles, plan->y_slot_bytes, buffer_bytes[BUFFER_OUTPUT]);
+    plan->x_chunk = choice->x_chunk;
+    return plan->x_slots != 0 && plan->w_slots != 0 && plan->y_slots != 0;
 }
 
-static void consider(struct search* search, struct gemm_plan plan) {
-    if (!complete(search->shape, search->machine, &plan)) return;
-    plan.cost = estimate(search->shape, search->machine, &plan);
+static void consider(struct search* search, const struct choice* choice, uint32_t nb, bool w_outer) {
+    struct gemm_plan plan;
+    plan.mt = choice->rows->value;
+    plan.nt = choice->cols->value;
+    plan.kt = choice->depth->value;
+    plan.nb = nb;
+    plan.w_outer = w_outer;
+    if (!complete(search, choice, &plan)) return;
+    plan.cost = estimate(search, choice, &plan);
     if (search->found && plan.cost >= search->best->cost) return;
     *search->best = plan;
     search->found = true;
@@ -129,48 +168,63 @@ static uint32_t longest_split(const struct gemm_shape* shape, const struct machi
     return steps * step;
 }
 
-static void consider_split(struct search* search, uint32_t mt, uint32_t nt) {
+static void consider_split(struct search* search, const struct choice* whole) {
     const struct gemm_shape* shape = search->shape;
+    const uint32_t mt = whole->rows->value;
+    const uint32_t nt = whole->cols->value;
     const uint32_t kt = longest_split(shape, search->machine, mt, nt);
     if (kt == 0 || kt >= shape->k) return;
     const uint32_t columns = search->machine->buffer_bytes[BUFFER_INTERMEDIATE] / (4u * mt);
     const uint32_t nb = columns >= shape->n ? shape->n : columns / nt * nt;
     if (nb == 0) return;
-    consider(search, (struct gemm_plan){.mt = mt, .nt = nt, .kt = kt, .nb = nb});
+    const struct depth depth = depth_of(shape, search->machine, kt);
+    struct choice choice = *whole;
+    choice.depth = &depth;
+    consider(search, &choice, nb, false);
 }
 
 /* unit, 2 unit, 4 unit ... below `limit`, then `limit`; from 1 if `small`. */
-static struct candidates sizes(uint32_t unit, uint32_t limit, bool small) {
-    struct candidates list = {.count = 0};
+static void sizes(uint32_t unit, uint32_t limit, bool small, struct candidates* list) {
     uint32_t value = small ? 1 : unit;
-    while (value < limit && list.count < CANDIDATES_MAX - 1u) {
-        list.value[list.count++] = value;
-        value *= 2u;
+    list->count = 0;
+    for (; value < limit && list->count < CANDIDATES_MAX - 1u; value *= 2u)
+        list->at[list->count++].value = value;
+    list->at[list->count++].value = limit;
+    for (uint32_t i = 0; i < list->count; ++i) {
+        struct candidate* at = &list->at[i];
+        at->tiles = at->value == limit ? 1u : div_up(limit, at->value);
+        at->folds = at->value <= unit ? 1u : div_up(at->value, unit);
     }
-    list.value[list.count++] = limit;
-    return list;
 }
 
 static void search_sizes(struct search* search, bool small) {
     const struct gemm_shape* shape = search->shape;
-    const struct candidates rows = sizes(search->machine->rows, shape->m, small);
-    const struct candidates cols = sizes(search->machine->cols, shape->n, small);
+    const uint32_t array_rows = search->machine->rows;
+    struct candidates rows;
+    struct candidates cols;
+    sizes(array_rows, shape->m, small, &rows);
+    sizes(search->machine->cols, shape->n, small, &cols);
     for (uint32_t i = rows.count; i-- > 0;) {
-        for (uint32_t j = 0; j < cols.count; ++j) {
-            struct gemm_plan plan = {.mt = rows.value[i], .nt = cols.value[j], .kt = shape->k, .nb = shape->n};
-            consider_split(search, plan.mt, plan.nt);
-            if (shape->k > search->machine->max_k) continue;
-            consider(search, plan);
-            plan.w_outer = plan.mt < shape->m;
-            if (plan.w_outer) consider(search, plan);
+        struct choice choice = {.rows = &rows.at[i], .depth = &search->whole};
+        const uint32_t mt = choice.rows->value;
+        choice.x_chunk = mt <= array_rows ? mt : min_u32(mt, round_up(div_up(mt, PLAN_X_CHUNKS_MAX), array_rows));
+        for (uint32_t j = 0; j < cols.count && shape->k <= search->machine->max_k; ++j) {
+            choice.cols = &cols.at[j];
+            consider(search, &choice, shape->n, false);
+            if (mt < shape->m) consider(search, &choice, shape->n, true);
         }
-        /* Lower tiles cannot save traffic any more, only cost products. */
+        /* Lower tiles and pieces of the reduction cannot save traffic any more, only cost products. */
+        if (search->found && search->best->single_pass) return;
+        for (uint32_t j = 0; j < cols.count; ++j) {
+            choice.cols = &cols.at[j];
+            consider_split(search, &choice);
+        }
         if (search->found && search->best->single_pass) return;
     }
 }
 
 bool plan_gemm(const struct gemm_shape* shape, const struct machine* machine, struct gemm_plan* plan) {
-    struct search search = {shape, machine, plan, false};
+    struct search search = {shape, machine, plan, false, depth_of(shape, machine, shape->k)};
     search_sizes(&search, false);
     /* Tiles smaller than the array waste it: only where nothing else fits. */
     if (!search.found) search_sizes(&search, true);

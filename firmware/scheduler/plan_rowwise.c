@@ -5,7 +5,7 @@
 /* A layer is cut into about this many tiles, so that loading, computing and storing overlap. */
 #define TILES_WANTED 16u
 /* But not into tiles of fewer elements than this, which would cost more to command than to process. */
-#define TILE_ELEMENTS_MIN 2048u
+#define TILE_ELEMENTS_MIN 8192u
 
 static uint64_t slot_bytes(uint64_t elements, uint32_t element_bytes) {
     return (elements * element_bytes + PLAN_SLOT_ALIGN - 1u) & ~(uint64_t)(PLAN_SLOT_ALIGN - 1u);
@@ -25,14 +25,15 @@ static uint32_t largest(const struct rowwise_shape* shape, const struct machine*
                         uint32_t fixed, bool search_rows, uint32_t slots) {
     uint32_t low = 0;
     uint32_t high = limit;
+    uint32_t middle = limit; /* nearly always that one fits */
     while (low < high) {
-        const uint32_t middle = low + (high - low + 1u) / 2u;
         const bool good =
             search_rows ? fits(shape, machine, middle, fixed, slots) : fits(shape, machine, fixed, middle, slots);
         if (good)
             low = middle;
         else
             high = middle - 1u;
+        middle = low + (high - low + 1u) / 2u;
     }
     return low;
 }

@@ -11,7 +11,7 @@ struct pool_slot {
     uint32_t address;
     uint32_t content;                      /* which tile it holds; POOL_EMPTY: none */
     uint32_t parts;                        /* in how many pieces the tile arrives */
-    struct token ready[PLAN_X_CHUNKS_MAX]; /* the piece was written */
+    struct token ready[PLAN_X_CHUNKS_MAX]; /* the piece was written; undefined before it is loaded */
     struct token released;                 /* the last reader so far; readers of a slot share one queue */
 };
 

@@ -90,8 +90,8 @@ static void compute(struct rowwise_run* run, const struct tile* tile, const stru
                                        {operands->a->ready[0], STAVP_WAIT_ACTIVATIONS},
                                        {operands->b ? operands->b->ready[0] : no_b, STAVP_WAIT_ACTIVATIONS},
                                        {y->released, STAVP_WAIT_OUTPUT_SPACE}};
-    struct stavp_vector_descriptor* vector = &queue_begin(QUEUE_VECTOR, &run->operation, waits, 4)->vector;
-    vector->header.tag = layer_tag(layer, tile->number);
+    struct stavp_vector_descriptor* vector =
+        &queue_begin(QUEUE_VECTOR, &run->operation, VECTOR_WORDS, layer_tag(layer, tile->number), waits, 4)->vector;
     vector->a = operands->a->address;
     vector->b = operands->b ? operands->b->address : 0;
     vector->y = y->address;
@@ -168,12 +168,13 @@ void rowwise_issue(const struct layer* layer) {
     bool more = true;
     while (more || computed < loads) {
         while (more && loads - computed < ahead) {
-            loaded[loads % ahead].operands = load(&run, &tile);
-            loaded[loads++ % ahead].tile = tile;
+            loaded[loads % PLAN_ROWWISE_SLOTS_MAX].operands = load(&run, &tile);
+            loaded[loads++ % PLAN_ROWWISE_SLOTS_MAX].tile = tile;
             more = next_tile(&run, &tile);
-            queue_flush();
+            if (computed == 0) queue_flush();
         }
-        compute(&run, &loaded[computed % ahead].tile, &loaded[computed % ahead].operands);
+        compute(&run, &loaded[computed % PLAN_ROWWISE_SLOTS_MAX].tile,
+                &loaded[computed % PLAN_ROWWISE_SLOTS_MAX].operands);
         ++computed;
         queue_flush();
     }

@@ -7,15 +7,9 @@
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/uart.h"
 #include "firmware/scheduler/layer.h"
+#include "firmware/scheduler/report.h"
 
 #define NO_LAYER 0xffffffffu
-
-static void print_layer(const struct nmw_layer* entry, uint64_t cycles) {
-    uart_put_name(entry->name, NMW_NAME_BYTES);
-    uart_puts(": ");
-    uart_put_decimal(cycles);
-    uart_puts(" cycles\n");
-}
 
 static void print_fault(void) {
     uart_puts("fault: ");
@@ -32,6 +26,7 @@ static void print_fault(void) {
 }
 
 static enum firmware_error fail(enum firmware_error error, const struct workload* workload, uint32_t layer) {
+    report_flush();
     if (error == FIRMWARE_ENGINE_FAULT) print_fault();
     uart_puts("error: ");
     if (layer != NO_LAYER) {
@@ -48,6 +43,7 @@ static enum firmware_error fail(enum firmware_error error, const struct workload
 }
 
 static void print_total(uint32_t layers, uint64_t cycles) {
+    report_flush();
     uart_puts("done: ");
     uart_put_decimal(layers);
     uart_puts(" layers, ");
@@ -55,13 +51,12 @@ static void print_total(uint32_t layers, uint64_t cycles) {
     uart_puts(" cycles\n");
 }
 
-/* While the engines work on a layer, the host prints the line of the one before and plans the one after. */
+/* While the engines work on a layer, the host plans the one after and prints lines of earlier ones. */
 static enum firmware_error run_layers(const struct workload* workload, const struct machine* machine,
                                       uint32_t* failed) {
     static struct layer layers[2];
     const uint32_t count = workload->header->layer_count;
     uint64_t total = 0;
-    uint64_t cycles = 0;
     enum firmware_error error = count > 0 ? layer_prepare(workload, machine, 0, &layers[0]) : FIRMWARE_OK;
     for (uint32_t i = 0; i < count; ++i) {
         *failed = i;
@@ -70,18 +65,18 @@ static enum firmware_error run_layers(const struct workload* workload, const str
         sysctl_layer_begin(i, layer->tile_rows, layer->tile_cols);
         layer_issue(layer);
         queue_flush();
-        if (i > 0) print_layer(&workload->layers[i - 1u], cycles);
         if (i + 1u < count) error = layer_prepare(workload, machine, i + 1u, &layers[(i + 1u) % 2u]);
+        while (!queue_idle() && report_step()) {
+        }
         queue_drain();
         if (queue_fault.seen) {
             *failed = queue_fault.tag >> 16 < count ? queue_fault.tag >> 16 : i;
             return FIRMWARE_ENGINE_FAULT;
         }
-        cycles = sysctl_layer_end(i);
+        const uint64_t cycles = sysctl_layer_end(i);
+        report_layer(&workload->layers[i], cycles);
         total += cycles;
     }
-    const uint32_t done = error == FIRMWARE_OK ? count : *failed;
-    if (done > 0) print_layer(&workload->layers[done - 1u], cycles);
     if (error == FIRMWARE_OK) print_total(count, total);
     return error;
 }
