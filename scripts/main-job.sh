@@ -52,7 +52,6 @@ printf '\n== %s against dense ==\n' "$sparse"
 stavp diff out/dense "out/$sparse"
 
 printf '\n== cosine similarity of the sentences ==\n'
-printf '  "%s"\n' "${sentences[@]}"
 for model in dense "$sparse"; do
     printf '%s:\n' "$model"
     nmprune similarity "out/$model.nmw" --run "out/$model"

@@ -45,24 +45,36 @@ Json report(const Image& image, const std::vector<Source>& sources) {
     return out;
 }
 
+void print_row(const std::string& label, const std::vector<std::string>& cells) {
+    std::cout << fmt::format("{:<24}", label);
+    for (const std::string& cell : cells)
+        std::cout << fmt::format("{:>13}", cell);
+    std::cout << '\n';
+}
+
 void print(const Json& report) {
     const Json& sentences = report["sentences"];
     for (std::size_t i = 0; i < sentences.size(); ++i)
         std::cout << fmt::format("{:>4}  {}\n", i, sentences[i].get<std::string>());
-    for (const auto& [name, cosines] : report["cosine"].items()) {
-        std::cout << fmt::format("cosine between sentences, {}:\n", name);
-        for (std::size_t a = 0; a < cosines.size(); ++a) {
-            std::cout << fmt::format("{:>4}", a);
-            for (const Json& value : cosines[a])
-                std::cout << fmt::format("  {:7.4f}", value.get<double>());
-            std::cout << '\n';
+    const Json& cosines = report["cosine"];
+    std::vector<std::string> names;
+    for (const auto& entry : cosines.items())
+        names.push_back(entry.key());
+    print_row("cosine", names);
+    const std::size_t rows = cosines[names.front()].size();
+    for (std::size_t a = 0; a < rows; ++a)
+        for (std::size_t b = a + 1; b < rows; ++b) {
+            std::vector<std::string> cells;
+            for (const std::string& name : names)
+                cells.push_back(fmt::format("{:.4f}", cosines[name][a][b].get<double>()));
+            print_row(fmt::format("{} and {}", a, b), cells);
         }
-    }
-    for (const auto& [name, cosines] : report["against_float"].items()) {
-        std::cout << fmt::format("cosine of each sentence with its float reference, {}:", name);
-        for (const Json& value : cosines)
-            std::cout << fmt::format("  {:.5f}", value.get<double>());
-        std::cout << '\n';
+    const Json& against = report["against_float"];
+    for (std::size_t r = 0; r < rows && !against.empty(); ++r) {
+        std::vector<std::string> cells;
+        for (const std::string& name : names)
+            cells.push_back(against.contains(name) ? fmt::format("{:.4f}", against[name][r].get<double>()) : "");
+        print_row(fmt::format("{} and its own float", r), cells);
     }
 }
 
