@@ -129,6 +129,20 @@ std::pair<std::uint64_t, std::uint64_t> kept_and_dropped(const ScratchFolder& fo
     return {one, other};
 }
 
+TEST(FlippedBitTile, is_a_later_one_for_a_later_output_column) {
+    const ScratchFolder folder;
+    synthesise(folder, "dense");
+    std::vector<int> tiles;
+    for (const int row : {0, 191}) {
+        prepare(folder.path(), fmt::format("nmw_flip good.nmw bad.nmw layer0.qkv.weight {} 7 --mend-crc", row * 64));
+        EXPECT_EQ(shell(folder.path(), std::string("stavp run -w bad.nmw -o out") + kPlatform).exit_code, 1);
+        const auto summary = json::parse(read_text(folder / "out/summary.json"));
+        tiles.push_back(summary["check"]["first_mismatch"]["tile"][1].get<int>());
+    }
+    EXPECT_EQ(tiles[0], 0);
+    EXPECT_GT(tiles[1], 0);
+}
+
 TEST(FlippedMapBit, is_refused_even_with_a_mended_checksum_because_values_and_map_contradict) {
     const ScratchFolder folder;
     synthesise(folder, "2:8");

@@ -113,12 +113,12 @@ TEST_P(WholeModel, agrees_byte_by_byte_on_every_platform_and_equal_runs_are_equa
         EXPECT_THAT(first.out, HasSubstr("check: passed"));
         ASSERT_EQ(shell(folder.path(), "stavp run -w w.nmw -o second" + options).exit_code, 0);
         const auto summary = read_text(folder / "first/summary.json");
-        EXPECT_EQ(summary, read_text(folder / "second/summary.json"));
+        EXPECT_TRUE(summary == read_text(folder / "second/summary.json")) << "summary.json of equal runs differs";
         expect_cycles_accounted_for(json::parse(summary));
         const auto bytes = read_text(folder / "first/outputs.bin");
         EXPECT_FALSE(bytes.empty());
         if (i == 0) outputs = bytes;
-        EXPECT_EQ(bytes, outputs);
+        EXPECT_TRUE(bytes == outputs) << "outputs.bin differs from that of another platform";
     }
 }
 
