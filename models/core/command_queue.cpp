@@ -180,7 +180,7 @@ void CommandQueue::fail(const Fetched& fetched, QueueFault fault) {
     stavp_command_header header{};
     if (fetched.fault.code == QueueError::none) header = header_of(fetched.bytes);
     bank_.set(reg_.error_code, static_cast<std::uint32_t>(fault.code), reg_.index);
-    bank_.set(reg_.error_addr, fault.address != 0 ? fault.address : fetched.address, reg_.index);
+    bank_.set(reg_.error_addr, fault.address.value_or(fetched.address), reg_.index);
     bank_.set(reg_.error_tag, header.tag, reg_.index);
     bank_.set(reg_.ctrl, bank_.get(reg_.ctrl, reg_.index) & ~kEnable, reg_.index);
     restart_at_head();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace stavp {
 
@@ -15,10 +16,10 @@ enum class QueueError : std::uint32_t {
     operand_not_on_chip = 6
 };
 
-/// Why a descriptor failed and the address that the guest is told. `address` 0 means the descriptor's own.
+/// Why a descriptor failed and the address that the guest is told; without `address` the descriptor's own.
 struct QueueFault {
     QueueError code = QueueError::none;
-    std::uint64_t address = 0;
+    std::optional<std::uint64_t> address;
 };
 
 } // namespace stavp

@@ -29,8 +29,8 @@ DmaChannel::DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Cl
 std::optional<QueueFault> DmaChannel::execute(const DescriptorBytes& bytes) {
     stavp_dma_descriptor descriptor;
     std::memcpy(&descriptor, bytes.data(), sizeof descriptor);
-    if (descriptor.header.opcode != STAVP_OP_DMA_COPY) return QueueFault{QueueError::unknown_opcode, 0};
-    if (descriptor.row_bytes == 0 || descriptor.rows == 0) return QueueFault{QueueError::bad_field, 0};
+    if (descriptor.header.opcode != STAVP_OP_DMA_COPY) return QueueFault{QueueError::unknown_opcode, {}};
+    if (descriptor.row_bytes == 0 || descriptor.rows == 0) return QueueFault{QueueError::bad_field, {}};
     const CopyJob job{descriptor.source, descriptor.destination,   descriptor.row_bytes,
                       descriptor.rows,   descriptor.source_stride, descriptor.destination_stride};
     return fidelity_ == Fidelity::at ? pipelined_.run(job.joined()) : by_row_.run(job.joined());

@@ -40,8 +40,8 @@ Softmax::Softmax(sc_core::sc_module_name name, const SoftmaxConfig& config, Cloc
 std::optional<QueueFault> Softmax::execute(const DescriptorBytes& bytes) {
     stavp_softmax_descriptor command;
     std::memcpy(&command, bytes.data(), sizeof command);
-    if (command.header.opcode != STAVP_OP_SOFTMAX_ROWS) return QueueFault{QueueError::unknown_opcode, 0};
-    if (!fields_valid(command)) return QueueFault{QueueError::bad_field, 0};
+    if (command.header.opcode != STAVP_OP_SOFTMAX_ROWS) return QueueFault{QueueError::unknown_opcode, {}};
+    if (!fields_valid(command)) return QueueFault{QueueError::bad_field, {}};
 
     const std::uint64_t cols = command.cols;
     const OperandRows target{command.y, command.rows, cols, command.y_stride};

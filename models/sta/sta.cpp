@@ -93,16 +93,16 @@ std::optional<QueueFault> Sta::read_channels(const stavp_sta_descriptor& command
     }
     OperandView records;
     if (auto fault = operands_.read({command.params, 1, command.n * kChannelRecordBytes, 0}, records)) return fault;
-    if (!decode_channels(records.data, command.n, channels_)) return QueueFault{QueueError::bad_field, 0};
+    if (!decode_channels(records.data, command.n, channels_)) return QueueFault{QueueError::bad_field, {}};
     return std::nullopt;
 }
 
 std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
     stavp_sta_descriptor command;
     std::memcpy(&command, bytes.data(), sizeof command);
-    if (command.header.opcode != STAVP_OP_STA_MATMUL) return QueueFault{QueueError::unknown_opcode, 0};
+    if (command.header.opcode != STAVP_OP_STA_MATMUL) return QueueFault{QueueError::unknown_opcode, {}};
     const auto shape = shape_of(command);
-    if (!fields_valid(command, shape)) return QueueFault{QueueError::bad_field, 0};
+    if (!fields_valid(command, shape)) return QueueFault{QueueError::bad_field, {}};
 
     OperandView x;
     OperandView w;

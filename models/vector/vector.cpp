@@ -38,8 +38,8 @@ Vector::Vector(sc_core::sc_module_name name, const VectorConfig& config, Clock c
 Vector::Fault Vector::execute(const DescriptorBytes& bytes) {
     stavp_vector_descriptor command;
     std::memcpy(&command, bytes.data(), sizeof command);
-    if (!known(command.header.opcode)) return QueueFault{QueueError::unknown_opcode, 0};
-    if (!fields_valid(command)) return QueueFault{QueueError::bad_field, 0};
+    if (!known(command.header.opcode)) return QueueFault{QueueError::unknown_opcode, {}};
+    if (!fields_valid(command)) return QueueFault{QueueError::bad_field, {}};
     std::vector<std::uint8_t> results;
     if (auto fault = compute(command, results)) return fault;
 

@@ -2,6 +2,7 @@
 #include "platform/config/dump.h"
 
 #include <bit>
+#include <fmt/format.h>
 
 namespace stavp::config {
 
@@ -33,7 +34,8 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
     for (auto* buffer :
          {&config.weight_buffer, &config.input_buffer, &config.intermediate_buffer, &config.output_buffer})
         buffer->fidelity = config.fidelity;
-    if (!std::has_single_bit(config.dma.burst_bytes)) reader.refuse("dma.burst_bytes", "must be a power of two");
+    if (!std::has_single_bit(config.dma.burst_bytes))
+        reader.refuse("dma.burst_bytes", fmt::format("must be a power of two, got {}", config.dma.burst_bytes));
     load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
     config.text = dump(reader.schema());
     return config;

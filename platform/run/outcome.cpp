@@ -15,6 +15,13 @@ void fail(RunResult& result, RunStatus status, std::string message, int exit_cod
     result.exit_code = exit_code;
 }
 
+/// The firmware's own words say what its code means.
+std::string reported_error(const Ending& ending) {
+    auto text = fmt::format("the firmware reports error {} in layer '{}'", ending.result->code, ending.result_layer);
+    if (!ending.last_line.empty()) text += fmt::format(", its last line: {}", ending.last_line);
+    return text;
+}
+
 void decide_workload(const Ending& ending, RunResult& result) {
     if (!ending.result) {
         fail(result, RunStatus::firmware_error,
@@ -38,8 +45,7 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
     if (!ending.contradiction.empty()) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
     } else if (ending.result && ending.result->code != 0) {
-        fail(result, RunStatus::firmware_error,
-             fmt::format("the firmware reports error {} in layer '{}'", ending.result->code, ending.result_layer));
+        fail(result, RunStatus::firmware_error, reported_error(ending));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {

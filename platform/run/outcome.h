@@ -19,6 +19,7 @@ struct Ending {
     std::optional<int> exit_code; ///< the guest's, through finisher or HTIF
     std::optional<FirmwareResult> result;
     std::string result_layer; ///< name of the layer that `result` speaks of
+    std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
     bool starved = false;      ///< no event is left
     std::string contradiction; ///< what is wrong with the simulator itself

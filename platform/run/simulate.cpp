@@ -37,6 +37,7 @@ public:
     RunResult run() {
         run_to_end();
         if (!ending_.exit_code) measure();
+        ending_.last_line = console_.last_line();
         auto result = std::move(measured_);
         if (observer_) {
             result.layers = observer_->layers();

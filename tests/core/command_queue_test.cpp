@@ -64,7 +64,7 @@ protected:
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) {
         stavp_command_header header;
         std::memcpy(&header, bytes.data(), sizeof header);
-        if (header.opcode != kOpWork && header.opcode != kOpFail) return QueueFault{QueueError::unknown_opcode, 0};
+        if (header.opcode != kOpWork && header.opcode != kOpFail) return QueueFault{QueueError::unknown_opcode, {}};
         log.push_back({header.tag, sc_core::sc_time_stamp().to_seconds() * 1e9});
         if (header.reserved > 0) sc_core::wait(account.clock().time_of(header.reserved));
         if (header.opcode == kOpFail) return QueueFault{QueueError::operand_bus_error, 0xabcd};

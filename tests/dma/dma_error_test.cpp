@@ -47,6 +47,12 @@ TEST_P(DmaErrorTest, the_first_burst_may_fail) {
     expect_copied(kSlow, kFast, 0);
 }
 
+TEST_P(DmaErrorTest, address_0_is_reported_like_any_other) {
+    push(copy(0, kFast, 100));
+    drain();
+    expect_failure(stavp::QueueError::operand_bus_error, 0);
+}
+
 TEST_P(DmaErrorTest, the_first_write_may_fail) {
     push(copy(kSlow, 0x40, 100));
     drain();

@@ -78,6 +78,10 @@ TEST(Outcome, the_firmwares_own_error_comes_before_what_follows_from_it) {
     const auto result = decided(finished(9, 1), true, check);
     EXPECT_EQ(result.status, RunStatus::firmware_error);
     EXPECT_EQ(result.message, "the firmware reports error 9 in layer 'ffn'");
+    auto explained = finished(9, 1);
+    explained.last_line = "error: too large";
+    EXPECT_EQ(decided(explained, true, check).message,
+              "the firmware reports error 9 in layer 'ffn', its last line: error: too large");
 }
 
 TEST(Outcome, time_out_and_deadlock_are_failures_of_their_own) {
