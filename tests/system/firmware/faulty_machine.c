@@ -16,8 +16,8 @@ void faulty_machine_start(void) {
 }
 
 union command* faulty_machine_command(uint32_t queue, uint32_t opcode, uint32_t tag) {
-    const union command prototype = {.header = {.opcode = opcode, .tag = tag}};
-    return queue_begin(queue, &prototype, 0, 0);
+    const union command prototype = {.header = {.opcode = opcode}};
+    return queue_begin(queue, &prototype, STAVP_DESCRIPTOR_BYTES / 8u, tag, 0, 0);
 }
 
 union command* faulty_machine_chained(uint32_t queue, uint32_t opcode, uint32_t tag) {
