@@ -31,5 +31,5 @@ done
 
 printf '\nhost CPU model, lt, quantum 1000 ns:\n'
 for program in mips_integer mips_mixed; do
-    SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1 build/bin/cpu_mips "$program" | sed "s/^/  /"
+    SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1 build/bin/cpu_mips "$program" | sed -n "s/^mips/  mips/p"
 done
