@@ -6,6 +6,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(GTest REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 
 # A SystemC built by the user (CMake package SystemCLanguage) is taken first, else the system's pkg-config files.
 add_library(stavp_systemc INTERFACE)

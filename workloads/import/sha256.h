@@ -1,26 +1,27 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 
+struct evp_md_ctx_st;
+
 namespace stavp::workloads {
 
-/// SHA-256 (FIPS 180-4), fed in pieces.
+/// SHA-256, fed in pieces; computed by OpenSSL.
 class Sha256 {
 public:
+    Sha256();
     void update(std::span<const std::uint8_t> bytes);
     /// Lower-case hexadecimal digest; the object is spent afterwards.
     std::string finish();
 
 private:
-    void block(const std::uint8_t* bytes);
-
-    std::array<std::uint32_t, 8> state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    std::array<std::uint8_t, 64> pending_{};
-    std::uint64_t bytes_ = 0;
+    struct Free {
+        void operator()(evp_md_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
 } // namespace stavp::workloads
