@@ -7,7 +7,14 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/lib.sh
 
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+    sed -n '2,/^set/{s/^# \{0,1\}//;/^set/!p}' "${BASH_SOURCE[0]}"
+    exit 0
+fi
 pattern=${1:-2:8}
+[[ $pattern =~ ^([0-9]+):([0-9]+)$ && ${BASH_REMATCH[1]} -ge 1 && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} &&
+    ${BASH_REMATCH[2]} =~ ^(2|4|8|16|32)$ ]] ||
+    die_usage "pattern '$pattern': expected N:M with M in 2, 4, 8, 16, 32 and 1 <= N <= M"
 platform=configs/platforms/default.yaml
 recipes=workloads/recipes
 if (($# >= 3)); then

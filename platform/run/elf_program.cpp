@@ -87,11 +87,28 @@ private:
             refuse(file_, "is truncated: its program headers are missing");
     }
 
-    ElfSegment load(const GElf_Phdr& segment, const MemoryRange& memory) const {
-        if (segment.p_offset > bytes_.size() || segment.p_filesz > bytes_.size() - segment.p_offset)
-            refuse(file_, fmt::format("is truncated: segment at {:#x} wants {} bytes of the file", segment.p_paddr,
-                                      segment.p_filesz));
-        if (segment.p_filesz > segment.p_memsz) refuse(file_, "is a damaged ELF file: a segment exceeds its memory");
+    /// GNU ld maps the ELF headers and the padding after them in front of the first section; in a program linked to the
+    /// start of memory they lie below it. They are not part of the program: left out.
+    GElf_Phdr without_headers(GElf_Phdr segment, const MemoryRange& memory) const {
+        if (segment.p_offset != 0 || segment.p_paddr >= memory.base) return segment;
+        const auto below = memory.base - segment.p_paddr;
+        const auto headers = header_.e_phoff + std::uint64_t{header_.e_phnum} * sizeof(Elf64_Phdr);
+        if (below > segment.p_filesz || headers > below) return segment;
+        const auto padding = std::string_view(bytes_.data(), below).substr(headers);
+        if (padding.find_first_not_of('\0') != std::string_view::npos) return segment;
+        segment.p_offset += below;
+        segment.p_paddr += below;
+        segment.p_filesz -= below;
+        segment.p_memsz -= below;
+        return segment;
+    }
+
+    ElfSegment load(const GElf_Phdr& whole, const MemoryRange& memory) const {
+        if (whole.p_offset > bytes_.size() || whole.p_filesz > bytes_.size() - whole.p_offset)
+            refuse(file_, fmt::format("is truncated: segment at {:#x} wants {} bytes of the file", whole.p_paddr,
+                                      whole.p_filesz));
+        if (whole.p_filesz > whole.p_memsz) refuse(file_, "is a damaged ELF file: a segment exceeds its memory");
+        const auto segment = without_headers(whole, memory);
         if (!memory.contains(segment.p_paddr, segment.p_memsz))
             refuse(file_, fmt::format("segment {} lies outside {} ({})", describe(segment.p_paddr, segment.p_memsz),
                                       memory.name, describe(memory.base, memory.bytes)));

