@@ -90,8 +90,9 @@ int inspect(const std::string& file, bool as_json) {
         print_tensors(image);
         return good;
     } catch (const FormatError&) {
-        if (!as_json && is_workload(read_file(file)))
-            print_sections(read_file(file)); // what a damaged file still shows
+        if (as_json) throw;
+        const auto damaged = read_file(file);
+        if (is_workload(damaged)) print_sections(damaged); // what it still shows
         throw;
     }
 }
