@@ -20,9 +20,9 @@ Model quantised_tiny(Pattern pattern = {}) {
     Model model = testing::tiny_model();
     prune_oneshot(model, pattern, {});
     const Tokenizer tokenizer(model.vocabulary);
-    std::vector<TokenIds> sequences;
+    std::vector<Sequence> sequences;
     for (const std::string& sentence : sentences)
-        sequences.push_back(tokenise(model, tokenizer, sentence));
+        sequences.emplace_back(tokenise(model, tokenizer, sentence));
     quantise(model, calibrate(model, sequences, 100));
     return model;
 }
@@ -87,7 +87,7 @@ TEST(pack, padding_and_neighbours_do_not_change_a_sentence) {
 }
 
 TEST(pack, rows_are_padded_to_a_multiple_of_four_or_as_asked) {
-    const std::vector<TokenIds> sequences{TokenIds(5), TokenIds(9), TokenIds(2)};
+    const std::vector<Sequence> sequences{TokenIds(5), TokenIds(9), TokenIds(2)};
     EXPECT_EQ(padded_rows(sequences, 0), 12U);
     EXPECT_EQ(padded_rows(sequences, 9), 9U);
     EXPECT_THROW(padded_rows(sequences, 8), std::invalid_argument);
@@ -100,7 +100,7 @@ TEST(pack, rows_are_padded_to_a_multiple_of_four_or_as_asked) {
 TEST(pack, sparse_weights_are_stored_as_bitmap_and_dense_ones_dense) {
     Model model = testing::tiny_model();
     prune_oneshot(model, {2, 8}, {"head"});
-    quantise(model, calibrate(model, {{1, 2, 3}, {4, 5, 6}}, 100));
+    quantise(model, calibrate(model, {TokenIds{1, 2, 3}, TokenIds{4, 5, 6}}, 100));
     const Image image = packed(model, {{"abc"}});
     const nmw_tensor& sparse = tensor_named(image, "qkv.weight");
     EXPECT_EQ(sparse.encoding, static_cast<std::uint32_t>(NMW_BITMAP));
@@ -118,7 +118,7 @@ TEST(pack, meta_data_tell_sentences_tokens_and_patterns) {
     EXPECT_EQ(meta["sentences"][0]["text"], "ab");
     EXPECT_EQ(meta["sentences"][0]["tokens"], (std::vector<int>{1, 2, 3}));
     const double noted = meta["cosine"]["dense_float"][0][1];
-    EXPECT_NEAR(noted, cosine(forward(dense, {1, 2, 3}).values, forward(dense, {1, 4}).values), 1e-12);
+    EXPECT_NEAR(noted, cosine(forward(dense, TokenIds{1, 2, 3}).values, forward(dense, TokenIds{1, 4}).values), 1e-12);
     EXPECT_NE(noted, meta["cosine"]["float"][0][1].get<double>());
 }
 

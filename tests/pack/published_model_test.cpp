@@ -17,9 +17,9 @@ Image packed(const std::filesystem::path& package, Pattern pattern) {
     Model model = import_use_lite(package, &use_lite_digests());
     prune_oneshot(model, pattern, {});
     const Tokenizer tokenizer(model.vocabulary);
-    std::vector<TokenIds> sequences;
+    std::vector<Sequence> sequences;
     for (const std::string& sentence : read_sentences(STAVP_RECIPES "/calibration.txt"))
-        sequences.push_back(tokenise(model, tokenizer, sentence));
+        sequences.emplace_back(tokenise(model, tokenizer, sentence));
     quantise(model, calibrate(model, sequences, 100));
     return Image::parse(pack(model, {{"How old are you?", "What is your age?"}}).image_bytes(), "use-lite");
 }

@@ -10,14 +10,14 @@
 namespace stavp::workloads {
 namespace {
 
-const std::vector<TokenIds> sequences{{1, 2, 3}, {4, 5}, {6, 7, 8, 9, 10}};
+const std::vector<Sequence> sequences{TokenIds{1, 2, 3}, TokenIds{4, 5}, TokenIds{6, 7, 8, 9, 10}};
 
 TEST(calibrate, the_maximum_is_the_greatest_magnitude_of_all_sequences) {
     const Model model = testing::tiny_model();
     const auto ranges = calibrate(model, sequences, 100);
     double greatest = 0;
-    for (const TokenIds& ids : sequences)
-        for (const float value : embed_tokens(model, ids).values)
+    for (const Sequence& sequence : sequences)
+        for (const float value : first_value(model, sequence).values)
             greatest = std::max<double>(greatest, std::abs(value));
     EXPECT_EQ(ranges.at("embedding").maximum, greatest);
     EXPECT_EQ(ranges.at("embedding").clipped, std::vector<double>{greatest});
@@ -29,8 +29,8 @@ TEST(calibrate, a_percentile_leaves_that_share_of_magnitudes_outside) {
     const double clipped = calibrate(model, sequences, 90).at("add1").clipped.at(0);
     std::size_t within = 0;
     std::size_t all = 0;
-    for (const TokenIds& ids : sequences)
-        forward(model, ids, [&](const Node& node, const Matrix& value) {
+    for (const Sequence& sequence : sequences)
+        forward(model, sequence, [&](const Node& node, const Matrix& value) {
             if (node.name != "add1") return;
             all += value.values.size();
             within += static_cast<std::size_t>(std::count_if(value.values.begin(), value.values.end(),

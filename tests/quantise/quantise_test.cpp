@@ -39,7 +39,7 @@ TEST(quantise, keeps_the_pattern_and_the_float_weights) {
     Model model = testing::tiny_model();
     prune_oneshot(model, {2, 8}, {});
     const Model before = model;
-    quantise(model, calibrate(model, {{1, 2, 3}, {4, 5, 6, 7}}, 100));
+    quantise(model, calibrate(model, {TokenIds{1, 2, 3}, TokenIds{4, 5, 6, 7}}, 100));
     ASSERT_EQ(model.quantised.size(), 6U);
     for (const auto& [name, weight] : model.quantised) {
         const std::size_t columns = model.parameter(name).shape[1];
@@ -54,7 +54,7 @@ TEST(quantise, keeps_the_pattern_and_the_float_weights) {
 
 TEST(quantise, scales_follow_from_the_ranges) {
     Model model = testing::tiny_model();
-    auto ranges = calibrate(model, {{1, 2, 3}}, 100);
+    auto ranges = calibrate(model, {TokenIds{1, 2, 3}}, 100);
     ranges.at("add1") = {{6.35}, 10};
     quantise(model, ranges);
     EXPECT_DOUBLE_EQ(model.node("add1").scales.int8.at(0), 0.05);
@@ -63,7 +63,7 @@ TEST(quantise, scales_follow_from_the_ranges) {
 
 TEST(quantise, refuses_a_value_that_calibration_never_moved) {
     Model model = testing::tiny_model();
-    auto ranges = calibrate(model, {{1, 2, 3}}, 100);
+    auto ranges = calibrate(model, {TokenIds{1, 2, 3}}, 100);
     ranges.at("ffn1") = {{0}, 0};
     EXPECT_THROW(quantise(model, ranges), std::invalid_argument);
 }

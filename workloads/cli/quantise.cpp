@@ -43,9 +43,9 @@ int run(Arguments args) {
     const auto sentences = read_sentences((*values)["calibrate"].as<std::string>());
     const double percentile = (*values)["percentile"].as<double>();
     const Tokenizer tokenizer(model.vocabulary);
-    std::vector<TokenIds> sequences;
+    std::vector<Sequence> sequences;
     for (const std::string& sentence : sentences)
-        sequences.push_back(tokenise(model, tokenizer, sentence));
+        sequences.emplace_back(tokenise(model, tokenizer, sentence));
     const auto ranges = calibrate(model, sequences, percentile);
     quantise(model, ranges);
     model.provenance["quantisation"] = {{"sentences", sentences.size()}, {"percentile", percentile}};

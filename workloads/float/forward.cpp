@@ -18,6 +18,24 @@ void add_sinusoid(Matrix& x, const std::vector<float>& inverse_timescales) {
     }
 }
 
+Matrix embed(const Model& model, const TokenIds& ids) {
+    const Node& node = model.nodes.front();
+    const Parameter& table = model.parameter(node.weight);
+    Matrix x(ids.size(), table.shape[1]);
+    for (std::size_t t = 0; t < ids.size(); ++t) {
+        if (ids[t] >= table.shape[0])
+            throw std::invalid_argument("token id " + std::to_string(ids[t]) + " is beyond the embedding table");
+        const float* entry = &table.values[ids[t] * table.shape[1]];
+        for (std::size_t c = 0; c < x.cols; ++c)
+            x.row(t)[c] = static_cast<float>(node.table_scale) * entry[c];
+    }
+    if (node.positions.empty()) return x;
+    const Parameter& positions = model.parameter(node.positions);
+    if (positions.shape.size() == 2) return add_positions(x, positions.values);
+    add_sinusoid(x, positions.values);
+    return x;
+}
+
 Matrix evaluate(const Model& model, const Node& node, const std::map<std::string, Matrix>& values) {
     const Matrix& x = values.at(node.inputs.at(0));
     const auto parameter = [&model](const std::string& name) -> std::span<const float> {
@@ -27,6 +45,8 @@ Matrix evaluate(const Model& model, const Node& node, const std::map<std::string
     switch (node.op) {
     case Op::gemm:
         return gemm(x, parameter(node.weight), parameter(node.bias), model.parameter(node.weight).shape[0]);
+    case Op::positions:
+        return add_positions(x, parameter(node.weight));
     case Op::attention:
         return attention(x, node.heads, node.score_scale, node.causal);
     case Op::layernorm:
@@ -42,36 +62,30 @@ Matrix evaluate(const Model& model, const Node& node, const std::map<std::string
 
 } // namespace
 
-Matrix embed_tokens(const Model& model, const TokenIds& ids) {
+Matrix first_value(const Model& model, const Sequence& sequence) {
     const Node& node = model.nodes.front();
-    if (node.op != Op::embedding) throw std::invalid_argument("model " + model.name + " has no embedding");
-    const Parameter& table = model.parameter(node.weight);
-    if (ids.empty()) throw std::invalid_argument("sequence has no tokens");
-    if (ids.size() > node.max_tokens)
-        throw std::invalid_argument("sequence has " + std::to_string(ids.size()) + " tokens, the model takes " +
+    const bool takes_ids = node.op == Op::embedding;
+    if (!takes_ids && node.op != Op::input)
+        throw std::invalid_argument("model " + model.name + " begins with neither an embedding nor an input");
+    if (takes_ids != std::holds_alternative<TokenIds>(sequence))
+        throw std::invalid_argument("model " + model.name + " takes " + (takes_ids ? "token ids" : "feature rows"));
+    const std::size_t rows = row_count(sequence);
+    if (rows == 0) throw std::invalid_argument("sequence has no rows");
+    if (rows > node.max_tokens)
+        throw std::invalid_argument("sequence has " + std::to_string(rows) + " rows, the model takes " +
                                     std::to_string(node.max_tokens));
-    Matrix x(ids.size(), table.shape[1]);
-    for (std::size_t t = 0; t < ids.size(); ++t) {
-        if (ids[t] >= table.shape[0])
-            throw std::invalid_argument("token id " + std::to_string(ids[t]) + " is beyond the embedding table");
-        const float* entry = &table.values[ids[t] * table.shape[1]];
-        for (std::size_t c = 0; c < x.cols; ++c)
-            x.row(t)[c] = static_cast<float>(node.table_scale) * entry[c];
-    }
-    if (node.positions.empty()) return x;
-    const Parameter& positions = model.parameter(node.positions);
-    if (positions.shape.size() == 1)
-        add_sinusoid(x, positions.values);
-    else
-        for (std::size_t i = 0; i < x.values.size(); ++i)
-            x.values[i] += positions.values[i];
-    return x;
+    if (takes_ids) return embed(model, std::get<TokenIds>(sequence));
+    const Matrix& features = std::get<Matrix>(sequence);
+    if (features.cols != node.columns)
+        throw std::invalid_argument("sequence has " + std::to_string(features.cols) + " columns, the model takes " +
+                                    std::to_string(node.columns));
+    return features;
 }
 
-Matrix forward(const Model& model, const TokenIds& ids, const Observer& observe) {
+Matrix forward(const Model& model, const Sequence& sequence, const Observer& observe) {
     std::map<std::string, Matrix> values;
     for (const Node& node : model.nodes) {
-        Matrix value = node.op == Op::embedding ? embed_tokens(model, ids) : evaluate(model, node, values);
+        Matrix value = node.inputs.empty() ? first_value(model, sequence) : evaluate(model, node, values);
         if (observe) observe(node, value);
         values[node.name] = std::move(value);
     }

@@ -97,6 +97,13 @@ Matrix add(const Matrix& a, const Matrix& b) {
     return y;
 }
 
+Matrix add_positions(const Matrix& x, std::span<const float> table) {
+    Matrix y = x;
+    for (std::size_t i = 0; i < y.values.size(); ++i)
+        y.values[i] += table[i];
+    return y;
+}
+
 Matrix meanpool(const Matrix& x) {
     Matrix y(1, x.cols);
     for (std::size_t c = 0; c < x.cols; ++c) {

@@ -52,8 +52,12 @@ private:
         switch (node_->op) {
         case Op::embedding:
             return embedding();
+        case Op::input:
+            return features();
         case Op::gemm:
             return gemm();
+        case Op::positions:
+            return positions();
         case Op::attention:
             return attention();
         case Op::layernorm: {
@@ -72,8 +76,7 @@ private:
     }
 
     std::size_t embedding() const {
-        if (!node_->inputs.empty() || node_ != &model_.nodes.front()) fail("the embedding must be the first node");
-        if (node_->max_tokens == 0) fail("max_tokens must be positive");
+        expect_source();
         const std::size_t columns = parameter(node_->weight, 2).shape[1];
         if (model_.vocabulary.pieces.size() > parameter(node_->weight, 2).shape[0])
             fail("table has fewer rows than the vocabulary has pieces");
@@ -87,6 +90,25 @@ private:
             }
         }
         return columns;
+    }
+
+    std::size_t features() const {
+        expect_source();
+        if (node_->columns == 0) fail("columns must be positive");
+        return node_->columns;
+    }
+
+    void expect_source() const {
+        if (!node_->inputs.empty() || node_ != &model_.nodes.front())
+            fail("the " + std::string(to_string(node_->op)) + " must be the first node");
+        if (node_->max_tokens == 0) fail("max_tokens must be positive");
+    }
+
+    std::size_t positions() const {
+        const auto& shape = parameter(node_->weight, 2).shape;
+        if (shape[0] < model_.nodes.front().max_tokens || shape[1] != input(0, 1))
+            fail("parameter " + node_->weight + " has a wrong shape");
+        return shape[1];
     }
 
     std::size_t gemm() const {

@@ -24,7 +24,7 @@ struct QuantisedWeight {
     std::vector<float> scales;
 };
 
-enum class Op { embedding, gemm, attention, layernorm, add, relu, gelu, silu, tanh, meanpool };
+enum class Op { embedding, input, gemm, positions, attention, layernorm, add, relu, gelu, silu, tanh, meanpool };
 
 std::string_view to_string(Op op);
 /// Throws std::invalid_argument for an unknown name.
@@ -42,13 +42,16 @@ struct ValueScales {
 /// | op        | inputs | parameters                                     | value                                    |
 /// |-----------|--------|------------------------------------------------|------------------------------------------|
 /// | embedding | -      | weight [vocabulary, d]; positions (see below)  | table_scale * weight[id] + position(t)   |
+/// | input     | -      | none; `columns` features per row               | the rows given                           |
 /// | gemm      | x      | weight [out, in], bias [out] or none           | x W^T + b                                |
+/// | positions | x      | weight [rows >= those of any sequence, d]      | x[t] + weight[t]                         |
 /// | attention | qkv    |                                                | softmax(score_scale Q K^T) V, per head   |
 /// | layernorm | x      | weight = gamma [d], bias = beta [d]            | (x - mean) / sqrt(var + epsilon) g + b   |
 /// | add       | a, b   |                                                | a + b                                    |
 /// | meanpool  | x      |                                                | mean over tokens, one row                |
 /// | others    | x      |                                                | elementwise; gelu is the erf form        |
 ///
+/// The first node is an embedding (sequences of token ids) or an input (sequences of feature rows), no other one is.
 /// Packed QKV: columns [Q | K | V], each split into `heads` consecutive heads.
 struct Node {
     std::string name{};
@@ -60,7 +63,10 @@ struct Node {
     /// of t * inverse_timescale); a parameter [max_tokens, d] gives learned positions; empty: none.
     std::string positions{};
     double table_scale = 1;
+    /// Embedding and input: most rows of a sequence.
     std::uint32_t max_tokens = 0;
+    /// Input only.
+    std::uint32_t columns = 0;
     std::uint32_t heads = 0;
     double score_scale = 0;
     bool causal = false;
@@ -99,7 +105,7 @@ struct Model {
 };
 
 /// Columns of every node's value. Throws std::invalid_argument naming the node for anything inconsistent: unknown or
-/// later inputs, missing parameters, shapes that do not fit, a second embedding, patterns out of range.
+/// later inputs, missing parameters, shapes that do not fit, a second source of rows, patterns out of range.
 std::map<std::string, std::size_t> infer_columns(const Model& model);
 
 } // namespace stavp::workloads

@@ -29,6 +29,7 @@ json node_to_json(const Node& node) {
     put("positions", node.positions, std::string{});
     put("table_scale", node.table_scale, 1.0);
     put("max_tokens", node.max_tokens, 0U);
+    put("columns", node.columns, 0U);
     put("heads", node.heads, 0U);
     put("score_scale", node.score_scale, 0.0);
     put("causal", node.causal, false);
@@ -49,6 +50,7 @@ Node node_from_json(const json& in) {
     node.positions = in.value("positions", "");
     node.table_scale = in.value("table_scale", 1.0);
     node.max_tokens = in.value("max_tokens", 0U);
+    node.columns = in.value("columns", 0U);
     node.heads = in.value("heads", 0U);
     node.score_scale = in.value("score_scale", 0.0);
     node.causal = in.value("causal", false);

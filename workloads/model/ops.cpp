@@ -8,9 +8,11 @@ namespace stavp::workloads {
 
 namespace {
 
-constexpr std::array<std::pair<Op, std::string_view>, 10> op_names{{
+constexpr std::array<std::pair<Op, std::string_view>, 12> op_names{{
     {Op::embedding, "embedding"},
+    {Op::input, "input"},
     {Op::gemm, "gemm"},
+    {Op::positions, "positions"},
     {Op::attention, "attention"},
     {Op::layernorm, "layernorm"},
     {Op::add, "add"},

@@ -40,9 +40,9 @@ Evaluation evaluate(const Model& model, const std::vector<std::string>& sentence
     if (model.is_quantised()) result.int8_to_float.emplace();
     if (dense) result.float_to_dense.emplace();
     for (std::size_t first = 0; first < sentences.size(); first += batch) {
-        std::vector<TokenIds> sequences;
+        std::vector<Sequence> sequences;
         for (std::size_t i = first; i < std::min(first + batch, sentences.size()); ++i)
-            sequences.push_back(tokenise(model, tokenizer, sentences[i]));
+            sequences.emplace_back(tokenise(model, tokenizer, sentences[i]));
         const Matrix reference = float_embeddings(model, sequences);
         if (result.int8_to_float) {
             const WorkloadBuilder workload = lower(model, sequences, padded_rows(sequences, 0));

@@ -18,7 +18,7 @@ constexpr double probability_unit = 1.0 / 255;
 
 class Lowering {
 public:
-    Lowering(const Model& model, const std::vector<TokenIds>& sequences, std::uint32_t seq)
+    Lowering(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq)
         : model_(model), columns_(infer_columns(model)), plan_(plan_lowering(model)), sequences_(sequences), seq_(seq),
           builder_(model.name, seq, pool_sequences()) {}
 
@@ -44,11 +44,11 @@ private:
             pool = &node;
         }
         std::vector<nmw_sequence> sequences;
-        for (const TokenIds& ids : sequences_) {
-            nmw_sequence sequence{static_cast<std::uint32_t>(ids.size()), 0, 0, 0};
+        for (const Sequence& rows : sequences_) {
+            nmw_sequence sequence{static_cast<std::uint32_t>(row_count(rows)), 0, 0, 0};
             if (pool) {
-                const Multiplier mean = Multiplier::from_real(scale(pool->inputs.front()) /
-                                                              (static_cast<double>(ids.size()) * scale(pool->name)));
+                const Multiplier mean = Multiplier::from_real(
+                    scale(pool->inputs.front()) / (static_cast<double>(row_count(rows)) * scale(pool->name)));
                 sequence.pool_mult = mean.mult;
                 sequence.pool_shift = mean.shift;
             }
@@ -89,7 +89,8 @@ private:
     void lower_node(const Node& node) {
         switch (node.op) {
         case Op::embedding:
-            embedding(node);
+        case Op::input:
+            source(node);
             break;
         case Op::gemm:
             gemm(node);
@@ -119,14 +120,14 @@ private:
 
     std::uint32_t batch() const { return static_cast<std::uint32_t>(sequences_.size()); }
 
-    void embedding(const Node& node) {
+    void source(const Node& node) {
         const double unit = scale(node.name);
         const std::size_t width = columns_.at(node.name);
         const bool wide = plan(node.name).dtype == NMW_I16;
         const double limit = wide ? 32767 : 127;
         std::vector<std::uint8_t> bytes(batch() * seq_ * width * (wide ? 2 : 1));
         for (std::size_t b = 0; b < sequences_.size(); ++b) {
-            const Matrix x = embed_tokens(model_, sequences_[b]);
+            const Matrix x = first_value(model_, sequences_[b]);
             for (std::size_t i = 0; i < x.values.size(); ++i) {
                 const auto q = static_cast<std::int16_t>(std::clamp(std::round(x.values[i] / unit), -limit, limit));
                 const std::size_t at = b * seq_ * width + i;
@@ -220,7 +221,7 @@ private:
     const Model& model_;
     std::map<std::string, std::size_t> columns_;
     LoweringPlan plan_;
-    const std::vector<TokenIds>& sequences_;
+    const std::vector<Sequence>& sequences_;
     std::uint32_t seq_;
     WorkloadBuilder builder_;
     std::map<std::string, Value> values_;
@@ -228,17 +229,18 @@ private:
 
 } // namespace
 
-WorkloadBuilder lower(const Model& model, const std::vector<TokenIds>& sequences, std::uint32_t seq) {
+WorkloadBuilder lower(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq) {
     if (!model.is_quantised()) throw std::invalid_argument("model " + model.name + " is not quantised");
-    for (const TokenIds& ids : sequences)
-        if (ids.empty() || ids.size() > seq) throw std::invalid_argument("a sequence is empty or longer than padded");
+    for (const Sequence& rows : sequences)
+        if (row_count(rows) == 0 || row_count(rows) > seq)
+            throw std::invalid_argument("a sequence is empty or longer than padded");
     return Lowering(model, sequences, seq).run();
 }
 
-std::uint32_t padded_rows(const std::vector<TokenIds>& sequences, std::uint32_t pad) {
+std::uint32_t padded_rows(const std::vector<Sequence>& sequences, std::uint32_t pad) {
     std::size_t longest = 0;
-    for (const TokenIds& ids : sequences)
-        longest = std::max(longest, ids.size());
+    for (const Sequence& rows : sequences)
+        longest = std::max(longest, row_count(rows));
     if (pad == 0) return static_cast<std::uint32_t>((longest + 3) / 4 * 4);
     if (pad > max_rows) throw std::invalid_argument("padding to more than " + std::to_string(max_rows) + " rows");
     if (pad < longest)

@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-json describe(const Model& model, const PackRequest& request, const std::vector<TokenIds>& sequences,
+json describe(const Model& model, const PackRequest& request, const std::vector<Sequence>& sequences,
               const Matrix& reference) {
     json meta{{"model", model.name},
               {"pattern", pattern_summary(model)},
@@ -21,7 +21,7 @@ json describe(const Model& model, const PackRequest& request, const std::vector<
               {"layers", json::object()},
               {"cosine", {{"float", pairwise_cosines(reference)}}}};
     for (std::size_t i = 0; i < sequences.size(); ++i)
-        meta["sentences"].push_back({{"text", request.sentences[i]}, {"tokens", sequences[i]}});
+        meta["sentences"].push_back({{"text", request.sentences[i]}, {"tokens", std::get<TokenIds>(sequences[i])}});
     for (const Node& node : model.nodes)
         if (node.op == Op::gemm) meta["layers"][node.name] = to_string(node.pattern);
     if (request.dense) meta["cosine"]["dense_float"] = pairwise_cosines(float_embeddings(*request.dense, sequences));
@@ -30,10 +30,10 @@ json describe(const Model& model, const PackRequest& request, const std::vector<
 
 } // namespace
 
-Matrix float_embeddings(const Model& model, const std::vector<TokenIds>& sequences) {
+Matrix float_embeddings(const Model& model, const std::vector<Sequence>& sequences) {
     Matrix all;
-    for (const TokenIds& ids : sequences) {
-        const Matrix row = forward(model, ids);
+    for (const Sequence& sequence : sequences) {
+        const Matrix row = forward(model, sequence);
         if (row.rows != 1) throw std::invalid_argument("model " + model.name + " gives no single row per sequence");
         all.cols = row.cols;
         ++all.rows;
@@ -64,9 +64,9 @@ std::string pattern_summary(const Model& model) {
 WorkloadBuilder pack(const Model& model, const PackRequest& request) {
     if (request.sentences.empty()) throw std::invalid_argument("no input sentences");
     const Tokenizer tokenizer(model.vocabulary);
-    std::vector<TokenIds> sequences;
+    std::vector<Sequence> sequences;
     for (const std::string& sentence : request.sentences)
-        sequences.push_back(tokenise(model, tokenizer, sentence));
+        sequences.emplace_back(tokenise(model, tokenizer, sentence));
     WorkloadBuilder builder = lower(model, sequences, padded_rows(sequences, request.seq_pad));
     const Matrix reference = float_embeddings(model, sequences);
     builder.set_meta(describe(model, request, sequences, reference).dump());

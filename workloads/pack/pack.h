@@ -19,7 +19,7 @@ struct PackRequest {
 WorkloadBuilder pack(const Model& model, const PackRequest& request);
 
 /// Float embeddings, one row per sentence.
-Matrix float_embeddings(const Model& model, const std::vector<TokenIds>& sequences);
+Matrix float_embeddings(const Model& model, const std::vector<Sequence>& sequences);
 
 /// One pattern if every gemm has the same, else a list like "2:8 (6 layers), dense (2 layers)".
 std::string pattern_summary(const Model& model);

@@ -33,14 +33,14 @@ double percentile_of(std::vector<float>& magnitudes, double percentile) {
 
 } // namespace
 
-std::map<std::string, ActivationRange> calibrate(const Model& model, const std::vector<TokenIds>& sequences,
+std::map<std::string, ActivationRange> calibrate(const Model& model, const std::vector<Sequence>& sequences,
                                                  double percentile) {
     if (sequences.empty()) throw std::invalid_argument("no calibration sequences");
     if (!(percentile > 0 && percentile <= 100)) throw std::invalid_argument("percentile must lie in (0, 100]");
     const std::set<std::string> packed = packed_qkv(model);
     std::map<std::string, Magnitudes> seen;
-    for (const TokenIds& ids : sequences)
-        forward(model, ids, [&](const Node& node, const Matrix& value) {
+    for (const Sequence& sequence : sequences)
+        forward(model, sequence, [&](const Node& node, const Matrix& value) {
             auto& parts = seen[node.name];
             parts.resize(packed.contains(node.name) ? 3 : 1);
             collect(parts, value);

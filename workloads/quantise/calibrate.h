@@ -12,7 +12,7 @@ struct ActivationRange {
 
 /// Runs the float model over every sequence and returns the range of every node's value. `percentile` in (0, 100];
 /// 100 takes the maximum. Throws std::invalid_argument for an empty set or a percentile out of range.
-std::map<std::string, ActivationRange> calibrate(const Model& model, const std::vector<TokenIds>& sequences,
+std::map<std::string, ActivationRange> calibrate(const Model& model, const std::vector<Sequence>& sequences,
                                                  double percentile);
 
 } // namespace stavp::workloads
