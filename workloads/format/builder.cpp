@@ -131,6 +131,11 @@ TensorId WorkloadBuilder::add_activation(const std::string& name, nmw_dtype dtyp
     return add_tensor(name, dense(NMW_IN_ARENA, dtype, rows, cols, scale), {});
 }
 
+TensorId WorkloadBuilder::add_operand(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
+                                      float scale, std::span<const std::uint8_t> bytes) {
+    return add_constant(name, dtype, rows, cols, bytes, scale);
+}
+
 nmw_layer WorkloadBuilder::start_layer(nmw_op op, TensorId input, TensorId output) const {
     nmw_layer layer{};
     layer.op = op;

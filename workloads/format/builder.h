@@ -16,6 +16,8 @@ namespace stavp::workloads {
 
 using TensorId = std::uint32_t;
 
+class Image;
+
 /// Collects the layers and tensors of one workload and writes the .nmw file: places sections, compresses weights, runs
 /// the reference executor for the golden tensors, computes checksums. Throws std::invalid_argument that names the
 /// tensor or layer for anything inconsistent (shapes, types, patterns). Files appear whole or not at all.
@@ -38,6 +40,9 @@ public:
                        std::span<const std::uint8_t> bytes);
     TensorId add_activation(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
                             float scale);
+    /// A constant that layers read as they read activations (the second operand of an addition, say); `bytes` as above.
+    TensorId add_operand(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols, float scale,
+                         std::span<const std::uint8_t> bytes);
 
     void add_gemm(const std::string& name, TensorId input, TensorId weight, TensorId channels, TensorId output,
                   bool relu);
@@ -67,12 +72,17 @@ public:
     void write(const std::filesystem::path& file, const std::function<void(std::size_t layer)>& progress = {}) const;
     /// The bytes that write() writes.
     std::vector<std::uint8_t> image_bytes(const std::function<void(std::size_t layer)>& progress = {}) const;
+    /// The workload without expected bytes: the reference executor is not run.
+    Image image() const;
 
 private:
     struct Payload {
         std::vector<std::uint8_t> values;
         std::vector<std::uint8_t> map;
     };
+    /// Bytes with the section for expected bytes, still empty, or without it; the former fills `golden_offsets`, one
+    /// per tensor.
+    Image assemble(std::vector<std::uint64_t>* golden_offsets) const;
     TensorId add_tensor(const std::string& name, nmw_tensor tensor, Payload payload);
     TensorId add_constant(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
                           std::span<const std::uint8_t> bytes, float scale = 0);
