@@ -115,7 +115,9 @@ DeployedRow deploy_candidate(const Candidate& candidate, const Task& task, const
     const Samples& test = task.test();
     const auto sample = spread(test.size(), settings.sample);
     const std::size_t single = median_length(test, sample);
-    DeployedRow row{.series = candidate.series, .pattern = candidate.pattern};
+    DeployedRow row;
+    row.series = candidate.series;
+    row.pattern = candidate.pattern;
 
     Model model = load_model(candidate.file);
     expect_classifier(model, task);

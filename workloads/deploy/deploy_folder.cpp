@@ -57,12 +57,16 @@ DeployFolder::~DeployFolder() {
     if (lock_ >= 0) ::close(lock_);
 }
 
-std::optional<Json> DeployFolder::finished(const std::string& id, const std::string& fingerprint) const {
+std::optional<DeployedRow> DeployFolder::finished(const std::string& id, const std::string& fingerprint) const {
     std::ifstream in(partial_ / id / result_file);
     if (!in) return std::nullopt;
     const Json json = Json::parse(in, nullptr, false);
-    if (!json.is_object() || json.value("fingerprint", "") != fingerprint) return std::nullopt;
-    return json.value("row", Json());
+    try {
+        if (json.at("fingerprint").get<std::string>() != fingerprint) return std::nullopt;
+        return row_from_json(json.at("row"));
+    } catch (const std::exception&) {
+        return std::nullopt; // not what finish() writes: done again
+    }
 }
 
 fs::path DeployFolder::begin(const std::string& id) const {
@@ -72,8 +76,8 @@ fs::path DeployFolder::begin(const std::string& id) const {
     return path;
 }
 
-void DeployFolder::finish(const std::string& id, const std::string& fingerprint, const Json& result) const {
-    write_whole(partial_ / id / result_file, Json{{"fingerprint", fingerprint}, {"row", result}}.dump(2) + "\n");
+void DeployFolder::finish(const std::string& id, const std::string& fingerprint, const DeployedRow& row) const {
+    write_whole(partial_ / id / result_file, Json{{"fingerprint", fingerprint}, {"row", to_json(row)}}.dump(2) + "\n");
 }
 
 void DeployFolder::write(const std::string& name, const std::string& text) const {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "workloads/deploy/table.h"
+
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace stavp::workloads {
 
@@ -18,10 +20,10 @@ public:
 
     std::filesystem::path path(const std::string& id) const { return partial_ / id; }
     /// What finish() noted for `id` with the same fingerprint.
-    std::optional<nlohmann::ordered_json> finished(const std::string& id, const std::string& fingerprint) const;
+    std::optional<DeployedRow> finished(const std::string& id, const std::string& fingerprint) const;
     /// An empty folder for `id`.
     std::filesystem::path begin(const std::string& id) const;
-    void finish(const std::string& id, const std::string& fingerprint, const nlohmann::ordered_json& result) const;
+    void finish(const std::string& id, const std::string& fingerprint, const DeployedRow& row) const;
     void write(const std::string& name, const std::string& text) const;
     /// Removes what belongs to none of `ids` and is none of `files`, and puts the folder in its place.
     void commit(const std::vector<std::string>& ids, const std::vector<std::string>& files);

@@ -90,7 +90,7 @@ DeployTable deploy(const SeriesFolder& series, const Task& task, const DeploySet
         prints.push_back(fingerprints.of(series.candidates[i]));
         table.rows.emplace_back();
         if (const auto row = out.finished(ids[i], prints[i]))
-            table.rows[i] = row_from_json(*row);
+            table.rows[i] = *row;
         else
             open.push_back(i);
     }
@@ -103,7 +103,7 @@ DeployTable deploy(const SeriesFolder& series, const Task& task, const DeploySet
         };
         try {
             table.rows[i] = deploy_named(series.candidates[i], task, settings, out.begin(ids[i]), report);
-            out.finish(ids[i], prints[i], to_json(table.rows[i]));
+            out.finish(ids[i], prints[i], table.rows[i]);
         } catch (const PlatformFailure& failure) {
             failures.push_back(ids[i] + ": " + failure.what());
         }

@@ -20,11 +20,11 @@ constexpr const char* candidate_suffix = ".safetensors";
 
 /// The pattern of "NofM.safetensors", or nothing for other names.
 std::optional<Pattern> pattern_of(const fs::path& file) {
-    std::string name = file.stem().string();
+    const std::string name = file.stem().string();
     const auto of = name.find("of");
     if (file.extension() != candidate_suffix || of == std::string::npos) return std::nullopt;
     try {
-        return parse_pattern(name.replace(of, 2, ":"));
+        return parse_pattern(fmt::format("{}:{}", name.substr(0, of), name.substr(of + 2)));
     } catch (const std::invalid_argument&) {
         return std::nullopt;
     }
@@ -68,7 +68,7 @@ std::map<std::pair<std::string, std::string>, double> read_results(const fs::pat
         for (const json& row : rows) {
             std::string series = row.at("method").get<std::string>();
             if (const json budget = row.value("budget", json()); budget.is_string() && !budget.get<std::string>().empty())
-                series += "-" + budget.get<std::string>();
+                series = fmt::format("{}-{}", series, budget.get<std::string>());
             const std::string pattern = row.at("pattern").get<std::string>();
             accuracies[{pattern == "dense" ? pattern : series, pattern}] = row.at("accuracy").get<double>();
         }

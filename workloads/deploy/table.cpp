@@ -34,6 +34,10 @@ std::string DeployedRow::label() const {
     return pattern.dense() ? series : series + " " + to_string(pattern);
 }
 
+std::string DeployedRow::id() const {
+    return pattern.dense() ? series : fmt::format("{}/{}of{}", series, pattern.n, pattern.m);
+}
+
 double DeployedRow::cycles_per_input() const {
     return static_cast<double>(batch.cycles) / static_cast<double>(batch.inputs);
 }

@@ -40,6 +40,7 @@ struct DeployedRow {
     RunCost single; ///< one input
 
     std::string label() const; ///< "dense", "idp 2:8"
+    std::string id() const;    ///< "dense", "idp/2of8": its folder below the table's
     double cycles_per_input() const;
     double latency_us() const { return single.time_ns / 1000; }
 };
