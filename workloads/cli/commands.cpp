@@ -2,7 +2,9 @@
 
 namespace stavp::workloads::cli {
 
+extern const Command accuracy_command;
 extern const Command evaluate_command;
+extern const Command idp_command;
 extern const Command import_command;
 extern const Command inspect_command;
 extern const Command oneshot_command;
@@ -14,8 +16,8 @@ extern const Command synth_command;
 
 std::span<const Command* const> commands() {
     static constexpr const Command* table[] = {
-        &import_command, &oneshot_command, &quantise_command,  &evaluate_command,   &pack_command,
-        &synth_command,  &inspect_command, &reference_command, &similarity_command,
+        &import_command,  &oneshot_command,   &quantise_command,   &evaluate_command, &pack_command,     &synth_command,
+        &inspect_command, &reference_command, &similarity_command, &idp_command,      &accuracy_command,
     };
     return table;
 }
