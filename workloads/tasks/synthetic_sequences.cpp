@@ -23,7 +23,7 @@ public:
     explicit SyntheticSequences(const TaskSettings& settings) : seed_(settings.seed) {
         const TaskOptions options(task_name, settings, {"classes", "rows", "columns", "noise_percent", "layers", "d"});
         columns_ = options.number("columns", 8, 1, 1024);
-        noise_percent_ = options.number("noise_percent", 100, 0, 1000);
+        noise_percent_ = options.number("noise_percent", 70, 0, 1000);
         rows_ = options.number("rows", 16, 2 * motif_rows, 1024);
         if (settings.max_rows != 0 && settings.max_rows < rows_) {
             if (settings.max_rows < 2 * motif_rows)
