@@ -226,7 +226,7 @@ TEST(Scheduler, an_image_that_is_none_is_refused) {
     }
     {
         WorkloadRun run(image, {}, 0);
-        run.in_ddr(image.header()).version = 2;
+        run.in_ddr(image.header()).version = NMW_VERSION + 1;
         EXPECT_EQ(run(), FIRMWARE_BAD_IMAGE);
     }
     WorkloadRun run(image, {}, 0);

@@ -45,19 +45,6 @@ TEST(Bitmap, wrong_pattern_or_size_is_refused) {
     EXPECT_THROW(compress("w", 2, 16, values, {2, 4}, NMW_BITMAP), std::invalid_argument);
 }
 
-/// Ratio over dense with 8-bit weights: 8M / (8N + M).
-TEST(Bitmap, ratio_over_dense_is_8m_over_8n_plus_m) {
-    for (const std::uint32_t m : {2u, 4u, 8u, 16u, 32u})
-        for (std::uint32_t n = 1; n <= m; ++n) {
-            constexpr std::uint32_t rows = 6;
-            constexpr std::uint32_t cols = 256;
-            const CompressedMatrix b =
-                compress("w", rows, cols, std::vector<std::int8_t>(rows * cols), {n, m}, NMW_BITMAP);
-            const double ratio = double{rows * cols} / static_cast<double>(b.values.size() + b.map.size());
-            EXPECT_DOUBLE_EQ(ratio, 8.0 * m / (8.0 * n + m)) << n << ':' << m;
-        }
-}
-
 TEST(Pattern, text_is_read_strictly) {
     EXPECT_EQ(parse_pattern("2:4"), (Pattern{2, 4}));
     EXPECT_EQ(parse_pattern("32:32"), (Pattern{32, 32}));

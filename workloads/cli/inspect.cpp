@@ -91,12 +91,9 @@ int inspect(const std::string& file, bool as_json) {
     try {
         const Image image = Image::parse(std::move(bytes), file);
         if (as_json) {
-            const Json all{{"header", describe_header(image)},
-                           {"sections", describe_sections(image.bytes())},
-                           {"layers", describe_layers(image)},
-                           {"tensors", describe_tensors(image)},
-                           {"weights", describe_weights(image)},
-                           {"meta", meta(image)}};
+            const Json all{{"header", describe_header(image)},   {"sections", describe_sections(image.bytes())},
+                           {"layers", describe_layers(image)},   {"tensors", describe_tensors(image)},
+                           {"weights", describe_weights(image)}, {"meta", meta(image)}};
             std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
             return good;
         }
