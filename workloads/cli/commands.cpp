@@ -2,6 +2,7 @@
 
 namespace stavp::workloads::cli {
 
+extern const Command compare_command;
 extern const Command evaluate_command;
 extern const Command import_command;
 extern const Command inspect_command;
@@ -15,7 +16,7 @@ extern const Command synth_command;
 std::span<const Command* const> commands() {
     static constexpr const Command* table[] = {
         &import_command, &oneshot_command, &quantise_command,  &evaluate_command,   &pack_command,
-        &synth_command,  &inspect_command, &reference_command, &similarity_command,
+        &synth_command,  &inspect_command, &reference_command, &similarity_command, &compare_command,
     };
     return table;
 }
