@@ -3,6 +3,7 @@
 namespace stavp::workloads::cli {
 
 extern const Command accuracy_command;
+extern const Command compare_command;
 extern const Command deploy_command;
 extern const Command evaluate_command;
 extern const Command idp_command;
@@ -18,9 +19,9 @@ extern const Command synth_command;
 
 std::span<const Command* const> commands() {
     static constexpr const Command* table[] = {
-        &import_command,   &oneshot_command, &quantise_command,  &evaluate_command,   &pack_command,
-        &synth_command,    &inspect_command, &reference_command, &similarity_command, &idp_command,
-        &accuracy_command, &deploy_command,  &pick_command,
+        &import_command, &oneshot_command,  &quantise_command,  &evaluate_command,   &pack_command,
+        &synth_command,  &inspect_command,  &reference_command, &similarity_command, &compare_command,
+        &idp_command,    &accuracy_command, &deploy_command,    &pick_command,
     };
     return table;
 }
