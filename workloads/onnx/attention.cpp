@@ -44,10 +44,6 @@ void expect_projections(const LayerGraph& layers, const std::array<Heads, 3>& pa
     }
 }
 
-std::string in_module(const std::string& label, const char* name) {
-    return label.empty() ? name : label + "." + name;
-}
-
 } // namespace
 
 LayerId add_attention(LayerGraph& layers, const Scores& scores, const Heads& values, const std::string& label) {

@@ -85,9 +85,8 @@ Activation plus_constant(Interpreter& interpreter, const Activation& given, cons
     out.view.layer = interpreter.layer_of(x, label);
     LayerGraph& layers = interpreter.layers();
     const Table table = table_of(tensor, out.view, layers, 0);
-    out.view.layer = table.by_row ? layers.with_positions(out.view.layer, {table.values.begin(), table.values.end()},
-                                                          label + ".positions")
-                                  : layers.shifted(out.view.layer, table.values, label);
+    out.view.layer = table.by_row ? layers.with_positions(out.view.layer, {table.values.begin(), table.values.end()})
+                                  : layers.shifted(out.view.layer, table.values);
     return out;
 }
 
@@ -130,7 +129,7 @@ Activation sum(Interpreter& interpreter, Activation a, Activation b, const std::
     if (!is_whole(out.view, layers) || !is_whole(right_view, layers) || a.view.axes != b.view.axes)
         throw Unsupported("sum of values with different layouts, " + to_string(shape_of(a.view.axes)) + " and " +
                           to_string(shape_of(b.view.axes)));
-    out.view.layer = interpreter.layers().apply(Op::add, {left, right}, label);
+    out.view.layer = interpreter.layers().sum(left, right, label);
     return out;
 }
 
@@ -229,8 +228,7 @@ Operand element_function(Interpreter& interpreter, const Call& call) {
 
 Operand relu(Interpreter& interpreter, const Call& call) {
     Activation out{call.activation(0).view};
-    out.view.layer =
-        interpreter.layers().apply(Op::relu, {interpreter.layer_of(call.activation(0), call.label())}, call.label());
+    out.view.layer = interpreter.layers().apply(Op::relu, interpreter.layer_of(call.activation(0), call.label()));
     return out;
 }
 
@@ -238,8 +236,7 @@ Operand gelu(Interpreter& interpreter, const Call& call) {
     if (const auto form = call.string_attribute("approximate", "none"); form != "none")
         throw Unsupported("GELU in its tanh approximation; only the exact form (by Erf) is offered");
     Activation out{call.activation(0).view};
-    out.view.layer =
-        interpreter.layers().apply(Op::gelu, {interpreter.layer_of(call.activation(0), call.label())}, call.label());
+    out.view.layer = interpreter.layers().apply(Op::gelu, interpreter.layer_of(call.activation(0), call.label()));
     return out;
 }
 

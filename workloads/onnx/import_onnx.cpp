@@ -75,14 +75,17 @@ private:
     void complain(std::string what) { complaints_.push_back(std::move(what)); }
 
     void read_initialisers() {
+        std::map<std::string, std::vector<std::string>> bad; // names by what is wrong
         for (const auto& proto : graph_.initializer()) {
             Operand& slot = constants_[proto.name()] = Unknown{};
             try {
                 slot = std::make_shared<const Tensor>(initialiser(proto, folder_));
             } catch (const Unsupported& error) {
-                complain(fmt::format("initialiser {}: {}", in_quotes(proto.name()), error.what()));
+                bad[error.what()].push_back(in_quotes(proto.name()));
             }
         }
+        for (const auto& [what, names] : bad)
+            complain(fmt::format("initialiser{} {}: {}", names.size() == 1 ? "" : "s", fmt::join(names, ", "), what));
         for (const auto& proto : graph_.sparse_initializer()) {
             constants_[proto.values().name()] = Unknown{};
             complain(fmt::format("initialiser {}: sparse", in_quotes(proto.values().name())));

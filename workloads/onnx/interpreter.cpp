@@ -87,15 +87,15 @@ LayerId Interpreter::layer_of(LayerId base, const Formula& formula, const std::s
         sum.push_back(base);
     else if (parts.rest.scale != 0)
         sum.push_back(layers_.scaled(base, std::vector<double>(columns, parts.rest.scale)));
-    if (parts.gelu) sum.push_back(layers_.apply(Op::gelu, {base}, label));
-    if (parts.silu) sum.push_back(layers_.apply(Op::silu, {base}, label));
+    if (parts.gelu) sum.push_back(layers_.apply(Op::gelu, base));
+    if (parts.silu) sum.push_back(layers_.apply(Op::silu, base));
     for (const Formula& argument : parts.tanh)
-        sum.push_back(layers_.apply(Op::tanh, {layer_of(base, argument, label)}, label));
+        sum.push_back(layers_.apply(Op::tanh, layer_of(base, argument, label)));
     if (sum.empty()) throw Unsupported("a value that does not depend on the input");
     LayerId out = sum[0];
     for (std::size_t i = 1; i < sum.size(); ++i)
-        out = layers_.apply(Op::add, {out, sum[i]}, label);
-    if (parts.rest.shift != 0) out = layers_.shifted(out, std::vector<double>(columns, parts.rest.shift), label);
+        out = layers_.sum(out, sum[i], label);
+    if (parts.rest.shift != 0) out = layers_.shifted(out, std::vector<double>(columns, parts.rest.shift));
     made_[key] = out;
     return out;
 }

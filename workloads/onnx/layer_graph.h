@@ -10,6 +10,8 @@ using LayerId = std::size_t;
 using Values = std::shared_ptr<const std::vector<float>>;
 
 Values share(std::vector<float> values);
+/// "module.name", or the name alone where the module has none.
+std::string in_module(const std::string& module, std::string_view name);
 
 /// A node of the model to be, as the interpreter collects them. Weights are shared between variants of a layer.
 struct Layer {
@@ -42,15 +44,16 @@ public:
     std::int64_t in_columns(LayerId gemm) const { return layers_[layers_[gemm].inputs[0]].columns; }
 
     LayerId add(Layer layer);
-    /// An elementwise function or a sum; equal ones are one layer.
-    LayerId apply(Op op, std::vector<LayerId> inputs, std::string label);
+    /// A function of one layer, labelled after it; equal ones are one layer.
+    LayerId apply(Op op, LayerId input);
+    LayerId sum(LayerId a, LayerId b, const std::string& module);
 
     /// The layer's value times factors[column]. Throws Unsupported unless it can be had by other weights.
     LayerId scaled(LayerId id, std::span<const double> factors);
     /// The layer's value plus offsets[column]: by other weights, else by a table of positions.
-    LayerId shifted(LayerId id, std::span<const double> offsets, const std::string& label);
+    LayerId shifted(LayerId id, std::span<const double> offsets);
     /// Plus table[row][column].
-    LayerId with_positions(LayerId id, std::vector<float> table, std::string label);
+    LayerId with_positions(LayerId id, std::vector<float> table);
 
     /// The model that computes `output`. Throws std::invalid_argument where it is inconsistent.
     Model emit(LayerId output) const;
@@ -58,7 +61,7 @@ public:
 private:
     std::vector<Layer> layers_;
     std::int64_t rows_;
-    std::map<std::pair<Op, std::vector<LayerId>>, LayerId> applied_;
+    std::map<std::pair<Op, LayerId>, LayerId> applied_;
 };
 
 } // namespace stavp::workloads::onnx_import

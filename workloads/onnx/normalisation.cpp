@@ -106,7 +106,7 @@ Operand reduce_mean(Interpreter& interpreter, const Call& call) {
     if (over_columns) return staged(out, Stage::mean, 0);
     if (rows.empty() || reduction.reduced != rows || reduction.kept != columns)
         throw Unsupported("mean over anything but the rows or the columns");
-    out.view.layer = layers.apply(Op::meanpool, {layer}, call.label());
+    out.view.layer = layers.apply(Op::meanpool, layer);
     return out;
 }
 
