@@ -1,0 +1,31 @@
+#include "tests/onnx/fixture.h"
+
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <stdexcept>
+
+namespace stavp::workloads::testing {
+
+std::filesystem::path fixture(const std::string& name) {
+    return std::filesystem::path(STAVP_FIXTURES) / name;
+}
+
+Matrix read_npy(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string prefix(10, '\0'); // magic, version, little-endian header length
+    in.read(prefix.data(), static_cast<std::streamsize>(prefix.size()));
+    std::string header(static_cast<std::uint8_t>(prefix[8]) + 256U * static_cast<std::uint8_t>(prefix[9]), '\0');
+    in.read(header.data(), static_cast<std::streamsize>(header.size()));
+    std::smatch shape;
+    if (!in || header.find("'<f4'") == std::string::npos || header.find("False") == std::string::npos ||
+        !std::regex_search(header, shape, std::regex(R"(\((\d+), (\d+)\))")))
+        throw std::runtime_error(file.string() + ": no float32 matrix");
+    Matrix out(std::stoul(shape[1]), std::stoul(shape[2]));
+    in.read(reinterpret_cast<char*>(out.values.data()), static_cast<std::streamsize>(4 * out.values.size()));
+    if (!in) throw std::runtime_error(file.string() + ": cut short");
+    return out;
+}
+
+} // namespace stavp::workloads::testing
