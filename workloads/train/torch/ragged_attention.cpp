@@ -1,5 +1,6 @@
 #include "workloads/train/torch/ragged_attention.h"
 
+#include "workloads/train/torch/small_product.h"
 #include "workloads/train/torch/vector_clones.h"
 
 #include <algorithm>
@@ -10,24 +11,18 @@ namespace stavp::workloads {
 
 namespace {
 
-/// Rows of one head of one sequence inside a wider matrix.
-template <typename T> struct Rows {
-    T* first;
-    std::size_t stride;
-    T* operator[](std::size_t row) const { return first + row * stride; }
-};
-
-[[gnu::always_inline]] inline void add_scaled(float* sum, float factor, const float* x, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-        sum[i] += factor * x[i];
+/// transposed [columns, stride >= rows], filled up with zeros.
+[[gnu::always_inline]] inline void transpose(const float* x, std::size_t x_stride, std::size_t rows,
+                                             std::size_t columns, float* transposed, std::size_t stride) {
+    for (std::size_t c = 0; c < columns; ++c) {
+        for (std::size_t r = 0; r < rows; ++r)
+            transposed[c * stride + r] = x[r * x_stride + c];
+        std::fill(transposed + c * stride + rows, transposed + (c + 1) * stride, 0.0F);
+    }
 }
 
-/// transposed [columns, rows], so that products with it run along rows.
-[[gnu::always_inline]] inline void transpose(Rows<const float> x, std::size_t rows, std::size_t columns,
-                                             float* transposed) {
-    for (std::size_t r = 0; r < rows; ++r)
-        for (std::size_t c = 0; c < columns; ++c)
-            transposed[c * rows + r] = x[r][c];
+std::size_t whole_tiles(std::size_t count) {
+    return (count + tile_width - 1) / tile_width * tile_width;
 }
 
 /// Calls function(tokens, first column of the head, rows before the sequence, probabilities before the head).
@@ -63,21 +58,22 @@ void attention_scores(const RaggedAttention& attention, const float* qkv, float*
     const std::size_t width = attention.width();
     const std::size_t stride = 3 * width;
     const std::size_t head_dim = attention.head_dim;
-    std::vector<float> keys(longest(attention.offsets) * head_dim);
-    for_each_head(attention, [&](std::size_t tokens, std::size_t column, std::size_t first, std::size_t before) {
-        const Rows<const float> query{qkv + first * stride + column, stride};
-        transpose({query.first + width, stride}, tokens, head_dim, keys.data());
+    const std::size_t most = whole_tiles(longest(attention.offsets));
+    std::vector<float> keys(most * head_dim);
+    std::vector<float> products(most * most);
+    for_each_head(attention, [&](std::size_t tokens, std::size_t column, std::size_t first,
+                                 std::size_t before) STAVP_INLINE_LAMBDA {
+        const float* query = qkv + first * stride + column;
+        const std::size_t padded = whole_tiles(tokens);
+        transpose(query + width, stride, tokens, head_dim, keys.data(), padded);
+        small_product({query, stride, 1}, tokens, head_dim, keys.data(), padded, products.data(), padded, padded);
         float* row = scores + before;
-        for (std::size_t q = 0; q < tokens; ++q, row += tokens) {
+        const float* product = products.data();
+        for (std::size_t q = 0; q < tokens; ++q, row += tokens, product += padded) {
             const std::size_t visible = attention.causal ? q + 1 : tokens;
-            std::fill_n(row, tokens, 0.0F);
-            for (std::size_t c = 0; c < head_dim; ++c)
-                add_scaled(row, query[q][c], &keys[c * tokens], tokens);
-            for (std::size_t k = 0; k < tokens; ++k)
-                row[k] *= attention.score_scale;
-            const float greatest = *std::max_element(row, row + visible);
+            const float greatest = *std::max_element(product, product + visible);
             for (std::size_t k = 0; k < visible; ++k)
-                row[k] -= greatest;
+                row[k] = attention.score_scale * (product[k] - greatest);
             std::fill(row + visible, row + tokens, -std::numeric_limits<float>::infinity());
         }
     });
@@ -87,9 +83,8 @@ STAVP_VECTOR_CLONES
 void attention_context(const RaggedAttention& attention, const float* qkv, float* probabilities, float* context) {
     const std::size_t width = attention.width();
     const std::size_t stride = 3 * width;
-    for_each_head(attention, [&](std::size_t tokens, std::size_t column, std::size_t first, std::size_t before) {
-        const Rows<const float> value{qkv + first * stride + 2 * width + column, stride};
-        const Rows<float> out{context + first * width + column, width};
+    for_each_head(attention, [&](std::size_t tokens, std::size_t column, std::size_t first,
+                                 std::size_t before) STAVP_INLINE_LAMBDA {
         float* row = probabilities + before;
         for (std::size_t q = 0; q < tokens; ++q, row += tokens) {
             float sum = 0;
@@ -98,10 +93,9 @@ void attention_context(const RaggedAttention& attention, const float* qkv, float
             const float reciprocal = 1 / sum;
             for (std::size_t k = 0; k < tokens; ++k)
                 row[k] *= reciprocal;
-            std::fill_n(out[q], attention.head_dim, 0.0F);
-            for (std::size_t k = 0; k < tokens; ++k)
-                add_scaled(out[q], row[k], value[k], attention.head_dim);
         }
+        small_product({probabilities + before, tokens, 1}, tokens, tokens, qkv + first * stride + 2 * width + column,
+                      stride, context + first * width + column, width, attention.head_dim);
     });
 }
 
@@ -111,36 +105,32 @@ void attention_backward(const RaggedAttention& attention, const float* qkv, cons
     const std::size_t width = attention.width();
     const std::size_t stride = 3 * width;
     const std::size_t head_dim = attention.head_dim;
-    const auto rows = static_cast<std::size_t>(attention.offsets.back());
-    std::fill_n(qkv_gradient, rows * stride, 0.0F);
-    std::vector<float> values(longest(attention.offsets) * head_dim);
-    std::vector<float> score_gradient(longest(attention.offsets));
-    for_each_head(attention, [&](std::size_t tokens, std::size_t column, std::size_t first, std::size_t before) {
+    const std::size_t most = whole_tiles(longest(attention.offsets));
+    std::vector<float> values(most * head_dim);
+    std::vector<float> score_gradient(most * most);
+    for_each_head(attention, [&](std::size_t tokens, std::size_t column, std::size_t first,
+                                 std::size_t before) STAVP_INLINE_LAMBDA {
         const std::size_t corner = first * stride + column;
-        const Rows<const float> query{qkv + corner, stride};
-        const Rows<const float> key{qkv + corner + width, stride};
-        const Rows<float> query_gradient{qkv_gradient + corner, stride};
-        const Rows<float> key_gradient{qkv_gradient + corner + width, stride};
-        const Rows<float> value_gradient{qkv_gradient + corner + 2 * width, stride};
-        const Rows<const float> out_gradient{context_gradient + first * width + column, width};
-        transpose({qkv + corner + 2 * width, stride}, tokens, head_dim, values.data());
+        const float* out_gradient = context_gradient + first * width + column;
+        const std::size_t padded = whole_tiles(tokens);
+        transpose(qkv + corner + 2 * width, stride, tokens, head_dim, values.data(), padded);
+        small_product({out_gradient, width, 1}, tokens, head_dim, values.data(), padded, score_gradient.data(), padded,
+                      padded);
         const float* row = probabilities + before;
-        for (std::size_t q = 0; q < tokens; ++q, row += tokens) {
-            float* gradient = score_gradient.data();
-            std::fill_n(gradient, tokens, 0.0F);
-            for (std::size_t c = 0; c < head_dim; ++c)
-                add_scaled(gradient, out_gradient[q][c], &values[c * tokens], tokens);
+        float* gradient = score_gradient.data();
+        for (std::size_t q = 0; q < tokens; ++q, row += tokens, gradient += padded) {
             float mean = 0; // under the probabilities
             for (std::size_t k = 0; k < tokens; ++k)
                 mean += row[k] * gradient[k];
             for (std::size_t k = 0; k < tokens; ++k)
                 gradient[k] = attention.score_scale * row[k] * (gradient[k] - mean);
-            for (std::size_t k = 0; k < tokens; ++k) {
-                add_scaled(query_gradient[q], gradient[k], key[k], head_dim);
-                add_scaled(key_gradient[k], gradient[k], query[q], head_dim);
-                add_scaled(value_gradient[k], row[k], out_gradient[q], head_dim);
-            }
         }
+        const auto product = [&](Strided a, const float* b, std::size_t b_stride, float* result) STAVP_INLINE_LAMBDA {
+            small_product(a, tokens, tokens, b, b_stride, result, stride, head_dim);
+        };
+        product({score_gradient.data(), padded, 1}, qkv + corner + width, stride, qkv_gradient + corner);
+        product({score_gradient.data(), 1, padded}, qkv + corner, stride, qkv_gradient + corner + width);
+        product({probabilities + before, 1, tokens}, out_gradient, width, qkv_gradient + corner + 2 * width);
     });
 }
 
