@@ -46,7 +46,7 @@ inline std::string read_text(const std::filesystem::path& file) {
 }
 
 inline const char* const synthetic_recipe = "task:\n  name: synthetic-sequences\n  seed: 3\n  training_samples: 40\n"
-                                            "  test_samples: 90\n";
+                                            "  test_samples: 90\nprune:\n  series:\n    - {m: 8}\n";
 
 /// A folder as nmprune idp leaves it, without training: random weights, pruned by magnitude.
 inline void make_series(const std::filesystem::path& folder, const std::vector<Pattern>& patterns) {

@@ -1,6 +1,6 @@
 #include "workloads/deploy/candidate.h"
 
-#include "workloads/deploy/integer_outputs.h"
+#include "workloads/deploy/batch_outputs.h"
 #include "workloads/format/image.h"
 #include "workloads/model/model_file.h"
 #include "workloads/pack/lower.h"
@@ -135,13 +135,13 @@ DeployedRow deploy_candidate(const Candidate& candidate, const Task& task, const
         options.progress = [&](std::size_t done, std::size_t all) {
             progress("float accuracy", float_share * static_cast<double>(done) / static_cast<double>(all));
         };
-        row.float_accuracy = accuracy(task, test, float_outputs(model, test.inputs, options));
+        row.float_accuracy = accuracy(task, test, float_rows(model, test.inputs, options));
         begin = float_share;
     }
     options.progress = [&](std::size_t done, std::size_t all) {
         progress("int8 accuracy", begin + (int8_share - begin) * static_cast<double>(done) / static_cast<double>(all));
     };
-    const Matrix integers = integer_outputs(model, test.inputs, options);
+    const Matrix integers = integer_rows(model, test.inputs, options);
     row.int8_accuracy = accuracy(task, test, integers);
 
     progress("packing", int8_share);
@@ -164,7 +164,7 @@ DeployedRow deploy_candidate(const Candidate& candidate, const Task& task, const
                               (folder / "sample").string());
     const Samples chosen = select(test, sample);
     row.sample_accuracy = accuracy(task, chosen, batch_run.outputs);
-    row.sample_float_accuracy = accuracy(task, chosen, float_outputs(model, chosen.inputs, {.threads = settings.jobs}));
+    row.sample_float_accuracy = accuracy(task, chosen, float_rows(model, chosen.inputs, {.threads = settings.jobs}));
     return row;
 }
 

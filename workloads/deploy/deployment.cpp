@@ -1,8 +1,8 @@
 #include "workloads/deploy/deployment.h"
 
 #include "workloads/deploy/deploy_folder.h"
+#include "workloads/deploy/digest.h"
 #include "workloads/format/image.h"
-#include "workloads/import/sha256.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,12 +12,6 @@ namespace stavp::workloads {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string file_digest(const fs::path& file) {
-    Sha256 sha;
-    sha.update(read_file(file));
-    return sha.finish();
-}
 
 /// Everything that a row depends on, apart from the task's data.
 class Fingerprints {
@@ -37,9 +31,7 @@ public:
         const std::string text =
             common_ + file_digest(candidate.file) +
             (candidate.float_accuracy ? fmt::format("{}", *candidate.float_accuracy) : std::string());
-        Sha256 sha;
-        sha.update({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-        return sha.finish();
+        return text_digest(text);
     }
 
 private:

@@ -1,20 +1,20 @@
 #include "workloads/deploy/series.h"
 
+#include "workloads/deploy/digest.h"
 #include "workloads/format/image.h"
+#include "workloads/series/result.h"
+#include "workloads/series/store_names.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <map>
 #include <set>
-#include <yaml-cpp/yaml.h>
 
 namespace stavp::workloads {
 
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 constexpr const char* candidate_suffix = ".safetensors";
 
@@ -30,52 +30,13 @@ std::optional<Pattern> pattern_of(const fs::path& file) {
     }
 }
 
-void read_task(const fs::path& file, SeriesFolder& series) {
-    try {
-        const YAML::Node task = YAML::LoadFile(file.string())["task"];
-        if (!task.IsMap() || !task["name"]) throw FormatError(file.string() + ": no task with a name");
-        for (const auto& entry : task) {
-            const auto key = entry.first.as<std::string>();
-            if (key == "name")
-                series.task = entry.second.as<std::string>();
-            else if (key == "seed")
-                series.settings.seed = entry.second.as<std::uint64_t>();
-            else if (key == "training_samples")
-                series.settings.training_samples = entry.second.as<std::size_t>();
-            else if (key == "test_samples")
-                series.settings.test_samples = entry.second.as<std::size_t>();
-            else if (key == "max_rows")
-                series.settings.max_rows = entry.second.as<std::uint32_t>();
-            else
-                series.settings.options.emplace_back(key, entry.second.as<std::string>());
-        }
-    } catch (const YAML::BadFile&) {
-        throw FormatError(file.string() + ": cannot be read; is this the folder of nmprune idp?");
-    } catch (const YAML::Exception& error) {
-        throw FormatError(fmt::format("{}:{}: {}", file.string(), error.mark.line + 1, error.msg));
-    }
-}
-
-/// Accuracies by series and pattern.
-std::map<std::pair<std::string, std::string>, double> read_results(const fs::path& file) {
-    std::map<std::pair<std::string, std::string>, double> accuracies;
-    if (!fs::exists(file)) return accuracies;
-    std::ifstream in(file);
-    const json parsed = json::parse(in, nullptr, false);
-    const json& rows = parsed.is_object() && parsed.contains("rows") ? parsed["rows"] : parsed;
-    if (!rows.is_array()) throw FormatError(file.string() + ": no list of results");
-    try {
-        for (const json& row : rows) {
-            std::string series = row.at("method").get<std::string>();
-            if (const json budget = row.value("budget", json()); budget.is_string() && !budget.get<std::string>().empty())
-                series = fmt::format("{}-{}", series, budget.get<std::string>());
-            const std::string pattern = row.at("pattern").get<std::string>();
-            accuracies[{pattern == "dense" ? pattern : series, pattern}] = row.at("accuracy").get<double>();
-        }
-    } catch (const json::exception&) {
-        throw FormatError(file.string() + ": a row lacks method, pattern or accuracy");
-    }
-    return accuracies;
+/// What training noted about a model, by its id.
+std::map<std::string, series::Result> read_notes(const fs::path& file) {
+    std::map<std::string, series::Result> notes;
+    if (!fs::exists(file)) return notes;
+    for (series::Result& result : series::read_results(file))
+        notes.emplace(result.job.id, result);
+    return notes;
 }
 
 std::vector<Candidate> candidates_of(const fs::path& folder) {
@@ -97,11 +58,13 @@ std::string Candidate::id() const {
 
 SeriesFolder read_series(const fs::path& folder, const std::vector<std::string>& only) {
     if (!fs::is_directory(folder)) throw FormatError(folder.string() + ": no such folder");
-    SeriesFolder series;
-    read_task(folder / "recipe.yaml", series);
+    if (!fs::exists(folder / series::recipe_name))
+        throw FormatError((folder / series::recipe_name).string() + ": is missing; is this a folder of nmprune idp?");
+    const series::Recipe recipe = series::read_recipe(folder / series::recipe_name);
+    SeriesFolder result{recipe.task, recipe.task_settings, {}};
     const fs::path dense = folder / "dense.safetensors";
     if (!fs::is_regular_file(dense)) throw FormatError(dense.string() + ": is missing");
-    series.candidates.push_back({"dense", {}, dense, std::nullopt});
+    result.candidates.push_back({"dense", {}, dense, std::nullopt});
 
     std::set<std::string> names(only.begin(), only.end());
     if (only.empty())
@@ -112,17 +75,21 @@ SeriesFolder read_series(const fs::path& folder, const std::vector<std::string>&
         const auto found = there ? candidates_of(folder / name) : std::vector<Candidate>{};
         if (found.empty() && !only.empty())
             throw FormatError((folder / name).string() + ": no such series: no NofM.safetensors there");
-        series.candidates.insert(series.candidates.end(), found.begin(), found.end());
+        result.candidates.insert(result.candidates.end(), found.begin(), found.end());
     }
-    if (series.candidates.size() == 1)
+    if (result.candidates.size() == 1)
         throw FormatError(folder.string() + ": no candidates: no SERIES/NofM.safetensors there");
-    const fs::path results = folder / "results.json";
-    const auto accuracies = read_results(results);
-    for (Candidate& candidate : series.candidates) {
-        const auto found = accuracies.find({candidate.series, to_string(candidate.pattern)});
-        if (found != accuracies.end()) candidate.float_accuracy = found->second;
+    const fs::path rows = folder / series::rows_name;
+    const auto notes = read_notes(rows);
+    for (Candidate& candidate : result.candidates) {
+        const auto note = notes.find(candidate.id());
+        if (note == notes.end()) continue;
+        if (file_digest(candidate.file) != note->second.sha256)
+            throw FormatError(fmt::format("{}: is not the model that {} speaks of", candidate.file.string(),
+                                          rows.filename().string()));
+        candidate.float_accuracy = note->second.score.accuracy;
     }
-    return series;
+    return result;
 }
 
 } // namespace stavp::workloads

@@ -4,7 +4,6 @@
 #include "workloads/tasks/task.h"
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,8 +29,10 @@ struct SeriesFolder {
 };
 
 /// Reads FOLDER/recipe.yaml, the names of FOLDER/dense.safetensors and FOLDER/SERIES/NofM.safetensors, and the
-/// accuracies in FOLDER/results.json if it is there. `only`: series to take; empty: all. Throws FormatError naming the
-/// file for what is missing or damaged, and for a series asked for that is not there.
+/// accuracies in FOLDER/results.jsonl if it is there. Other files are passed over, dense-plus too: it is a control of
+/// training, to the accelerator the same as dense. `only`: series to take; empty: all. Throws FormatError or
+/// RecipeError, naming the file, for what is missing, damaged or not what results.jsonl speaks of, and for a series
+/// asked for that is not there.
 SeriesFolder read_series(const std::filesystem::path& folder, const std::vector<std::string>& only);
 
 } // namespace stavp::workloads

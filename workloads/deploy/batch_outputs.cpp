@@ -1,4 +1,4 @@
-#include "workloads/deploy/integer_outputs.h"
+#include "workloads/deploy/batch_outputs.h"
 
 #include "workloads/format/image.h"
 #include "workloads/pack/lower.h"
@@ -84,7 +84,7 @@ void demand_single_rows(const Model& model, std::size_t rows, std::size_t sequen
 
 } // namespace
 
-Matrix integer_outputs(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options) {
+Matrix integer_rows(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options) {
     Rows rows(sequences.size());
     for_each_batch(sequences, options, [&](Indices batch) {
         std::vector<Sequence> inputs;
@@ -102,7 +102,7 @@ Matrix integer_outputs(const Model& model, const std::vector<Sequence>& sequence
     return rows.matrix();
 }
 
-Matrix float_outputs(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options) {
+Matrix float_rows(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options) {
     Rows rows(sequences.size());
     for_each_batch(sequences, options, [&](Indices batch) {
         for (const std::size_t i : batch) {

@@ -16,9 +16,9 @@ struct BatchOptions {
 /// What the accelerator computes for each sequence, as reals: one row each, through lowering and the reference
 /// executor, without files. Sequences of similar length share a batch; neither batches nor threads change a bit.
 /// Throws std::invalid_argument for a model that cannot be lowered, or gives more than one row per sequence.
-Matrix integer_outputs(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options);
+Matrix integer_rows(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options);
 
 /// The same in float32.
-Matrix float_outputs(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options);
+Matrix float_rows(const Model& model, const std::vector<Sequence>& sequences, const BatchOptions& options);
 
 } // namespace stavp::workloads
