@@ -22,15 +22,23 @@ struct Compared {
     OutputError error;
 };
 
-ErrorPrediction prediction_of(const Image& image, const std::string& file) {
+/// What the workload's meta data promise.
+struct Promise {
+    ErrorPrediction prediction;
+    BatchError saturation; ///< of this batch
+    BatchError bounds;
+};
+
+Promise promise_of(const Image& image, const std::string& file) {
     const auto meta = nlohmann::json::parse(image.meta(), nullptr, false);
-    const auto prediction =
-        meta.is_object() ? prediction_from_json(meta.value(predicted_error_key, nlohmann::json())) : std::nullopt;
+    const auto note = meta.is_object() ? meta.value(predicted_error_key, nlohmann::json()) : nlohmann::json();
+    const auto prediction = prediction_from_json(note);
     if (!prediction)
         throw FormatError(fmt::format("{}: has no predicted error: pack a model that nmprune quantise calibrated on {} "
                                       "sequences or more",
                                       file, least_sequences));
-    return *prediction;
+    const BatchError saturation = batch_error_from_json(note.value(saturation_key, nlohmann::json()));
+    return {*prediction, saturation, bounds(*prediction, saturation)};
 }
 
 /// Executed anew: what the workload's layers do, not what its golden tensors say.
@@ -43,31 +51,42 @@ Matrix execute(const Image& image) {
     return to_reals(computed[index], output.dtype, output.rows, output.cols, output.scale, "output of the workload");
 }
 
-bool within(const OutputError& error, const ErrorPrediction& prediction) {
-    return error.max <= prediction.max_bound && error.rms <= prediction.rms_bound;
+bool within(const OutputError& error, const BatchError& bounds) {
+    return error.max <= bounds.max && error.rms <= bounds.rms;
 }
 
-Json to_json(const OutputError& error, const ErrorPrediction& prediction) {
-    return {{"rms", error.rms}, {"max", error.max},       {"sequence", error.sequence},
-            {"row", error.row}, {"column", error.column}, {"within", within(error, prediction)}};
-}
-
-void print_json(const std::vector<Compared>& outputs, const ErrorPrediction& prediction, bool good_enough) {
-    Json out{{"within", good_enough}, {"predicted", workloads::to_json(prediction)}};
-    for (const Compared& output : outputs)
-        out[output.name] = to_json(output.error, prediction);
+void print_json(const std::vector<Compared>& outputs, const Promise& promise, bool all_within) {
+    Json out{{"within", all_within},
+             {"predicted", workloads::to_json(promise.prediction)},
+             {"batch_saturation", workloads::to_json(promise.saturation)},
+             {"bounds", workloads::to_json(promise.bounds)}};
+    for (const auto& [name, error] : outputs)
+        out[name] = {{"rms", error.rms}, {"max", error.max},       {"sequence", error.sequence},
+                     {"row", error.row}, {"column", error.column}, {"within", within(error, promise.bounds)}};
     std::cout << out.dump(2) << '\n';
 }
 
-void print(const std::vector<Compared>& outputs, const ErrorPrediction& prediction) {
+void print(const std::vector<Compared>& outputs, const Promise& promise, std::size_t longest) {
+    const auto number = [](double value) { return fmt::format("{:.4g}", value); };
     Table table({"against float", "RMS", "largest", "where"});
-    table.add({"predicted", fmt::format("{:.4g}", prediction.rms), "", ""});
-    table.add({"bound", fmt::format("{:.4g}", prediction.rms_bound), fmt::format("{:.4g}", prediction.max_bound), ""});
-    for (const Compared& output : outputs)
-        table.add({output.name, fmt::format("{:.4g}", output.error.rms), fmt::format("{:.4g}", output.error.max),
-                   fmt::format("sequence {}, row {}, column {}", output.error.sequence, output.error.row,
-                               output.error.column)});
+    table.add({"predicted", number(promise.prediction.rms), "", ""});
+    table.add({"bound", number(promise.bounds.rms), number(promise.bounds.max), ""});
+    if (promise.saturation.max > 0)
+        table.add({"of it saturation", number(promise.saturation.rms), number(promise.saturation.max), ""});
+    for (const auto& [name, error] : outputs)
+        table.add({name, number(error.rms), number(error.max),
+                   fmt::format("sequence {}, row {}, column {}", error.sequence, error.row, error.column)});
     std::cout << table.text();
+    if (longest > promise.prediction.longest)
+        std::cout << fmt::format("sequences of up to {} rows, calibrated on up to {}: the prediction may not hold\n",
+                                 longest, promise.prediction.longest);
+}
+
+std::size_t longest_sequence(const Image& image) {
+    std::uint32_t rows = 0;
+    for (const nmw_sequence& sequence : image.sequences())
+        rows = std::max(rows, sequence.valid);
+    return rows;
 }
 
 int run(Arguments args) {
@@ -87,7 +106,7 @@ int run(Arguments args) {
     const Image image = Image::load(file);
     const std::optional<Matrix> reference = float_reference(image);
     if (!reference) throw FormatError(file + ": has no float reference");
-    const ErrorPrediction prediction = prediction_of(image, file);
+    const Promise promise = promise_of(image, file);
     const std::vector<RowRange> rows = output_rows(image);
 
     std::vector<Compared> outputs{{"int8", output_error(execute(image), *reference, rows)}};
@@ -95,16 +114,16 @@ int run(Arguments args) {
         outputs.push_back(
             {"run", output_error(run_output((*values)["run"].as<std::string>(), image), *reference, rows)});
     const auto beyond =
-        std::ranges::find_if(outputs, [&](const Compared& output) { return !within(output.error, prediction); });
+        std::ranges::find_if(outputs, [&](const Compared& output) { return !within(output.error, promise.bounds); });
     if ((*values)["json"].as<bool>())
-        print_json(outputs, prediction, beyond == outputs.end());
+        print_json(outputs, promise, beyond == outputs.end());
     else
-        print(outputs, prediction);
+        print(outputs, promise, longest_sequence(image));
     if (beyond == outputs.end()) return good;
     std::cerr << fmt::format(
         "nmprune compare: {}: {} is beyond the predicted error: RMS {:.4g} (at most {:.4g}), largest "
         "{:.4g} (at most {:.4g})\n",
-        file, beyond->name, beyond->error.rms, prediction.rms_bound, beyond->error.max, prediction.max_bound);
+        file, beyond->name, beyond->error.rms, promise.bounds.rms, beyond->error.max, promise.bounds.max);
     return check_failed;
 }
 

@@ -46,10 +46,12 @@ void print(const std::optional<ErrorPrediction>& prediction, std::size_t sequenc
         return;
     }
     std::cout << fmt::format("predicted error of the output (int8 against float, {} sequences held out in {} folds):\n"
-                             "  RMS {:.4g}, of any sequence at most {:.4g}\n"
-                             "  largest {:.4g} (seen {:.4g})\n",
-                             prediction->sequences, prediction->folds, prediction->rms, prediction->rms_bound,
-                             prediction->max_bound, prediction->largest);
+                             "  RMS {:.4g}, largest {:.4g} as seen\n"
+                             "  bounds of rounding for any sequence: RMS {:.4g}, largest {:.4g}\n"
+                             "  {} sequences saturate, by up to {:.4g}; nmprune pack adds what its own input does\n",
+                             prediction->sequences, prediction->folds, prediction->rms, prediction->largest,
+                             prediction->rms_bound, prediction->max_bound, prediction->saturated,
+                             prediction->saturation);
 }
 
 Json noise_to_json(const std::vector<NodeNoise>& noise) {

@@ -3,6 +3,7 @@
 #include "workloads/pack/integer_run.h"
 #include "workloads/pack/outputs.h"
 #include "workloads/pack/plan.h"
+#include "workloads/pack/saturation.h"
 
 #include <algorithm>
 
@@ -18,9 +19,16 @@ double output_unit(const Model& model) {
     return *std::max_element(output.scales.int8.begin(), output.scales.int8.end());
 }
 
-SequenceError sequence_error(const Matrix& integers, const Matrix& reals) {
-    const OutputError error = output_error(integers, reals, {{0, reals.rows}});
-    return {error.rms, error.max, reals.values.size()};
+SequenceError sequence_error(const Matrix& integers, const Matrix& saturated, const Matrix& reals) {
+    const std::vector<RowRange> all{{0, reals.rows}};
+    const OutputError rounding = output_error(integers, saturated, all);
+    const OutputError error = output_error(integers, reals, all);
+    return {.rounding_rms = rounding.rms,
+            .rounding_max = rounding.max,
+            .saturation = output_error(saturated, reals, all).max,
+            .rms = error.rms,
+            .max = error.max,
+            .elements = reals.values.size()};
 }
 
 class CrossValidation {
@@ -75,7 +83,8 @@ private:
             }
             const std::vector<Matrix> integers = integer_outputs(working_, batch);
             for (std::size_t k = 0; k < batch.size(); ++k)
-                errors_[indices[k]] = sequence_error(integers[k], floats_[indices[k]]);
+                errors_[indices[k]] =
+                    sequence_error(integers[k], saturated_forward(working_, batch[k]), floats_[indices[k]]);
             done_ += batch.size();
         }
     }

@@ -2,6 +2,7 @@
 
 #include "workloads/pack/outputs.h"
 #include "workloads/pack/prediction.h"
+#include "workloads/pack/saturation.h"
 #include "workloads/pack/similarity.h"
 
 #include <algorithm>
@@ -28,7 +29,6 @@ json describe(const Model& model, const ModelInputs& inputs) {
               {"layers", json::object()}};
     for (const Node& node : model.nodes)
         if (node.op == Op::gemm) meta["layers"][node.name] = to_string(node.pattern);
-    if (const auto prediction = noted_prediction(model)) meta[predicted_error_key] = to_json(*prediction);
     return meta;
 }
 
@@ -75,6 +75,10 @@ WorkloadBuilder pack(const Model& model, const PackRequest& request) {
     meta["cosine"]["float"] = pairwise_cosines(sequence_means(outputs));
     if (request.dense)
         meta["cosine"]["dense_float"] = pairwise_cosines(float_embeddings(*request.dense, inputs.sequences));
+    if (const auto prediction = noted_prediction(model)) {
+        meta[predicted_error_key] = to_json(*prediction);
+        meta[predicted_error_key][saturation_key] = to_json(saturation_error(model, inputs.sequences, outputs));
+    }
     builder.set_meta(meta.dump());
     builder.set_float_reference(as_output_rows(outputs, pooled_output(model), seq).values);
     return builder;

@@ -36,6 +36,10 @@ double upper_bound(std::span<const double> values) {
     return mean + deviation * (factor + 2 * quantile_error(factor) / std::sqrt(n));
 }
 
+BatchError bounds(const ErrorPrediction& prediction, const BatchError& saturation) {
+    return {prediction.rms_bound + saturation.rms, prediction.max_bound + saturation.max};
+}
+
 ErrorPrediction predict(const std::vector<SequenceError>& errors, double unit) {
     ErrorPrediction prediction;
     prediction.sequences = errors.size();
@@ -44,11 +48,13 @@ ErrorPrediction predict(const std::vector<SequenceError>& errors, double unit) {
     double squares = 0;
     std::size_t elements = 0;
     for (const SequenceError& error : errors) {
-        rms.push_back(error.rms);
-        max.push_back(error.max);
+        rms.push_back(error.rounding_rms);
+        max.push_back(error.rounding_max);
         squares += error.rms * error.rms * static_cast<double>(error.elements);
         elements += error.elements;
         prediction.largest = std::max(prediction.largest, error.max);
+        prediction.saturation = std::max(prediction.saturation, error.saturation);
+        prediction.saturated += error.saturation > unit ? 1 : 0;
     }
     prediction.rms = std::sqrt(squares / static_cast<double>(elements));
     prediction.rms_bound = std::max(upper_bound(rms), unit);
@@ -65,7 +71,22 @@ nlohmann::json to_json(const ErrorPrediction& prediction) {
             {"largest", prediction.largest},
             {"exceedance", exceedance},
             {"rms_bound", prediction.rms_bound},
-            {"max_bound", prediction.max_bound}};
+            {"max_bound", prediction.max_bound},
+            {"saturated", prediction.saturated},
+            {"saturation", prediction.saturation}};
+}
+
+nlohmann::json to_json(const BatchError& error) {
+    return {{"rms", error.rms}, {"max", error.max}};
+}
+
+BatchError batch_error_from_json(const nlohmann::json& object) {
+    try {
+        const BatchError error{object.at("rms").get<double>(), object.at("max").get<double>()};
+        return error.rms >= 0 && error.max >= 0 ? error : BatchError{};
+    } catch (const nlohmann::json::exception&) {
+        return {};
+    }
 }
 
 std::optional<ErrorPrediction> prediction_from_json(const nlohmann::json& object) {
@@ -76,7 +97,9 @@ std::optional<ErrorPrediction> prediction_from_json(const nlohmann::json& object
                                    .rms = object.at("rms").get<double>(),
                                    .largest = object.at("largest").get<double>(),
                                    .rms_bound = object.at("rms_bound").get<double>(),
-                                   .max_bound = object.at("max_bound").get<double>()};
+                                   .max_bound = object.at("max_bound").get<double>(),
+                                   .saturated = object.at("saturated").get<std::size_t>(),
+                                   .saturation = object.at("saturation").get<double>()};
         const bool usable = prediction.rms_bound > 0 && prediction.max_bound > 0 &&
                             std::isfinite(prediction.rms_bound) && std::isfinite(prediction.max_bound);
         return usable ? std::optional(prediction) : std::nullopt;
