@@ -250,6 +250,66 @@ def newer_operators(name):
     onnx.save(model, str(FOLDER / f"{name}.onnx"))
 
 
+def fused_attention(name):
+    """As PyTorch 2 writes nn.MultiheadAttention: the packed product unflattened, its three parts gathered from an axis
+    in front, and the root of the scale computed from shapes on both sides of the product."""
+    torch.manual_seed(12)
+    heads, width = 4, 4
+    w = {"in_weight": torch.randn(D, 3 * D) * 0.3, "in_bias": torch.randn(3 * D) * 0.2,
+         "out_weight": torch.randn(D, D) * 0.3, "out_bias": torch.randn(D) * 0.2}
+    x = features(13)
+    q, k, v = (t.view(ROWS, heads, width).transpose(0, 1) for t in (x @ w["in_weight"] + w["in_bias"]).split(D, -1))
+    mixed = ((q @ k.transpose(1, 2)) * width**-0.5).softmax(-1) @ v
+    y = mixed.transpose(0, 1).reshape(ROWS, D) @ w["out_weight"] + w["out_bias"]
+    save_pair(name, x, y)
+
+    node = helper.make_node
+    ints = {"last": [-1], "beyond": [2**63 - 1], "first": [0], "front": [0], "gone": [-2], "three": [ROWS, 1, 3, D],
+            "by_head": [ROWS, heads, width], "four": [1, heads, ROWS, width], "flat": [ROWS, D], "back": [ROWS, 1, D]}
+    nodes = [
+        node("MatMul", ["x", "in_weight"], ["p0"], name="self_attn/MatMul"),
+        node("Add", ["p0", "in_bias"], ["p1"]),
+        node("Reshape", ["p1", "three"], ["p2"]),
+        node("Unsqueeze", ["p2", "front"], ["p3"]),
+        node("Transpose", ["p3"], ["p4"], perm=[3, 1, 2, 0, 4]),
+        node("Squeeze", ["p4", "last_but_one"], ["p5"]),
+    ]
+    for index, part in enumerate("qkv"):
+        nodes += [
+            node("Gather", ["p5", f"index{index}"], [f"{part}0"], axis=0),
+            node("Reshape", [f"{part}0", "by_head"], [f"{part}1"]),
+            node("Transpose", [f"{part}1"], [f"{part}2"], perm=[1, 0, 2]),
+            node("Reshape", [f"{part}2", "four"], [f"{part}3"]),
+        ]
+    nodes += [
+        node("Shape", ["q3"], ["shape"]),
+        node("Slice", ["shape", "last", "beyond"], ["width"]),
+        node("Cast", ["width"], ["width_f"], to=TensorProto.FLOAT),
+        node("Sqrt", ["width_f"], ["root"]),
+        node("Div", ["one", "root"], ["scale"]),
+        node("Sqrt", ["scale"], ["scale_root"]),
+        node("Transpose", ["k3"], ["k4"], perm=[0, 1, 3, 2]),
+        node("Mul", ["q3", "scale_root"], ["q4"]),
+        node("Mul", ["k4", "scale_root"], ["k5"]),
+        node("MatMul", ["q4", "k5"], ["s"]),
+        node("Softmax", ["s"], ["pr"], axis=-1),
+        node("MatMul", ["pr", "v3"], ["m0"], name="/self_attn/MatMul_2"),
+        node("Transpose", ["m0"], ["m1"], perm=[2, 0, 1, 3]),
+        node("Reshape", ["m1", "flat"], ["m2"]),
+        node("Gemm", ["m2", "out_weight", "out_bias"], ["o"]),
+        node("Reshape", ["o", "back"], ["y"]),
+    ]
+    tensors = [numpy_helper.from_array(v.numpy(), k) for k, v in w.items()]
+    tensors += [helper.make_tensor(k, TensorProto.INT64, [len(v)], v) for k, v in ints.items()]
+    tensors += [helper.make_tensor(f"index{i}", TensorProto.INT64, [], [i]) for i in range(3)]
+    tensors += [helper.make_tensor("last_but_one", TensorProto.INT64, [1], [-2]),
+                helper.make_tensor("one", TensorProto.FLOAT, [1], [1.0])]
+    graph = helper.make_graph(nodes, "fused", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [ROWS, 1, D])],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, [ROWS, 1, D])], tensors)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=8)
+    onnx.save(model, str(FOLDER / f"{name}.onnx"))
+
+
 def external(name, source):
     model = load(source)
     external_data_helper.convert_model_to_external_data(model, location=f"{name}.data", size_threshold=0)
@@ -271,6 +331,7 @@ def good():
     export("packed_15", scramble(PackedHeads(), 10), x, 15, 0, {0: "batch"})
     export("grouped_causal_17", scramble(Decoder(ROWS), 11), x, 17, 0)
     newer_operators("newer_20")
+    fused_attention("fused_18")
 
     half_weights("half_weights_12", "post_gelu_12_batch")
     save_pair("half_weights_12", x, rounded(encoder(False, "gelu", True, seed=3), to_half, to_bfloat16_downwards)(
@@ -281,6 +342,96 @@ def good():
     save_pair("external_17", x, encoder(True, "gelu", True, layers=2, norm=nn.LayerNorm(D), seed=5)(x.unsqueeze(0)))
 
 
+class TanhLayers(nn.Module):
+    """Two layers whose activation is not offered, with another one behind."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x):
+        x = nn.functional.gelu(self.first(x), approximate="tanh")
+        x = nn.functional.gelu(self.second(x), approximate="tanh")
+        return nn.functional.elu(x)
+
+
+def bad():
+    """Small files that cannot be imported, in fixtures/bad: each is one row of docs/bad-input.md."""
+    folder = FOLDER / "bad"
+    folder.mkdir(exist_ok=True)
+    generator = numpy.random.default_rng(1)
+    node = helper.make_node
+
+    def weight(name, *shape):
+        return numpy_helper.from_array(generator.standard_normal(shape).astype(numpy.float32), name)
+
+    def value(name, shape, kind=TensorProto.FLOAT):
+        return helper.make_tensor_value_info(name, kind, shape)
+
+    def write(name, nodes, inputs, outputs, tensors, opset=17, domains=()):
+        graph = helper.make_graph(nodes, "bad", inputs, outputs, tensors)
+        sets = [helper.make_opsetid("", opset), *(helper.make_opsetid(d, 1) for d in domains)]
+        onnx.save(helper.make_model(graph, opset_imports=sets, ir_version=8), str(folder / f"{name}.onnx"))
+
+    x, y, w = value("x", [1, 3, 4]), value("y", [1, 3, 4]), weight("w", 4, 4)
+    product = [node("MatMul", ["x", "w"], ["y"], name="product")]
+
+    torch.onnx.export(scramble(TanhLayers(), 14), torch.zeros(1, 3, 4), str(folder / "activations.onnx"),
+                      opset_version=13, input_names=["x"], output_names=["y"])
+    write("other_operators", [node("FastGelu", ["x"], ["a"], name="fast", domain="com.microsoft"),
+                              node("MatMul", ["a", "w"], ["b"], name="product"),
+                              node("HardSwish", ["b"], ["c"], name="hard"), node("CumSum", ["c", "axis"], ["y"],
+                                                                                name="running")],
+          [x], [y], [w, helper.make_tensor("axis", TensorProto.INT64, [], [1])], domains=["com.microsoft"])
+    write("missing_weights", [node("MatMul", ["x", "w"], ["a"], name="product"),
+                              node("Add", ["a", "b"], ["c"], name="bias"), node("MatMul", ["c", "v"], ["y"],
+                                                                                name="second")], [x], [y], [])
+    write("open_rows", product, [value("x", ["batch", "rows", 4])], [y], [w])
+    write("open_features", product, [value("x", [1, 3, "features"])], [y], [w])
+    write("batch", product, [value("x", [8, 3, 4])], [y], [w])
+    write("one_row", product, [value("x", [1, 1, 4])], [y], [w])
+    write("flat_input", product, [value("x", [4])], [y], [w])
+    write("token_ids", [node("Gather", ["w", "x"], ["y"], name="embed")], [value("x", [1, 3], TensorProto.INT64)],
+          [y], [w])
+    write("two_inputs", [node("Add", ["x", "z"], ["y"], name="join")], [x, value("z", [1, 3, 4])], [y], [])
+    write("two_outputs", [*product, node("Relu", ["y"], ["z"], name="twice")], [x], [y, value("z", [1, 3, 4])], [w])
+    write("new_opset", product, [x], [y], [w], opset=99)
+    write("classifier", [*product[:0], node("MatMul", ["x", "w"], ["a"], name="product"),
+                         node("Softmax", ["a"], ["y"], name="probabilities", axis=-1)], [x], [y], [w])
+    write("first_row", [node("MatMul", ["x", "w"], ["a"], name="product"),
+                        node("Gather", ["a", "zero"], ["y"], name="class_token", axis=1)], [x], [value("y", [1, 4])],
+          [w, helper.make_tensor("zero", TensorProto.INT64, [], [0])])
+    mask = numpy.zeros((3, 3), numpy.float32)
+    mask[:, 2] = -numpy.inf
+    write("padding_mask", [*(node("MatMul", ["x", t], [t + "x"], name=t) for t in "qkv"),
+                           node("Transpose", ["kx"], ["kt"], perm=[0, 2, 1]),
+                           node("MatMul", ["qx", "kt"], ["s"], name="scores"),
+                           node("Add", ["s", "mask"], ["s2"], name="masking"),
+                           node("Softmax", ["s2"], ["p"], axis=-1), node("MatMul", ["p", "vx"], ["y"], name="mix")],
+          [x], [y], [weight("q", 4, 4), weight("k", 4, 4), weight("v", 4, 4), numpy_helper.from_array(mask, "mask")])
+    write("wrong_width", product, [value("x", [1, 3, 5])], [y], [w])
+    short = weight("w", 4, 4)
+    short.raw_data = short.raw_data[:-8]
+    write("short_weight", product, [x], [y], [short])
+    write("unknown_attribute", [node("MatMul", ["x", "w"], ["y"], name="product", flavour=3)], [x], [y], [w])
+
+    def beside(location, **keys):
+        tensor = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=[4, 4], data_location=TensorProto.EXTERNAL)
+        for key, entry in {"location": location, **keys}.items():
+            tensor.external_data.add(key=key, value=str(entry))
+        return tensor
+
+    write("absent_data", product, [x], [y], [beside("nowhere.data")])
+    write("short_data", product, [x], [y], [beside("short.data", offset=32, length=64)])
+    (folder / "short.data").write_bytes(bytes(64))
+    write("data_outside", product, [x], [y], [beside("../outside.data")])
+    whole = (folder / "first_row.onnx").read_bytes()
+    (folder / "cut.onnx").write_bytes(whole[:len(whole) // 2])
+    (folder / "text.onnx").write_text("This is a letter, not a model.\n")
+    (folder / "empty.onnx").write_bytes(b"")
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     good()
+    bad()

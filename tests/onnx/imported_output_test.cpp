@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Exported{"post_relu_11"}, Exported{"post_gelu_12_batch"}, Exported{"pre_relu_14_batch"},
                       Exported{"pre_gelu_17"}, Exported{"pre_gelu_13_rows", 6}, Exported{"post_relu_16_rows", 6},
                       Exported{"post_gelu_13_matrix"}, Exported{"causal_17"}, Exported{"separate_14", 6},
-                      Exported{"packed_15"}, Exported{"grouped_causal_17"}, Exported{"newer_20"},
+                      Exported{"packed_15"}, Exported{"grouped_causal_17"}, Exported{"newer_20"}, Exported{"fused_18"},
                       Exported{"half_weights_12"}, Exported{"half_graph_11", {}, 2e-3}, Exported{"external_17"}),
     [](const auto& test) { return test.param.name; });
 

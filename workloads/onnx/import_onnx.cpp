@@ -5,9 +5,11 @@
 #include "workloads/onnx/interpreter.h"
 #include "workloads/onnx/model_proto.h"
 #include "workloads/onnx/names.h"
+#include "workloads/onnx/stand_in.h"
 #include "workloads/onnx/tensor_proto.h"
 #include "workloads/onnx/unsupported.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <onnx/checker.h>
 #include <onnx/onnx_pb.h>
@@ -105,7 +107,7 @@ private:
     Attempt interpret(const InputForm& form) {
         const auto before = complaints_;
         values_ = constants_;
-        Interpreter interpreter(form.rows, form.columns);
+        Interpreter interpreter(form.rows, form.columns, complaints_);
         const auto& input = only_input(graph_);
         values_[input.name()] = Activation{View{LayerGraph::input, 0, form.axes}};
         for (const auto& node : graph_.node())
@@ -138,10 +140,9 @@ private:
         return view.layer;
     }
 
-    /// The node's operands; names that nothing gives are complained about once.
-    std::optional<std::vector<const Operand*>> operands(const onnx::NodeProto& node, const std::string& who) {
+    /// The node's operands, null where one is left out; names that nothing gives are complained about once.
+    std::vector<const Operand*> operands(const onnx::NodeProto& node, const std::string& who) {
         std::vector<const Operand*> out;
-        bool known = true;
         for (const std::string& name : node.input()) {
             if (name.empty()) {
                 out.push_back(nullptr);
@@ -153,30 +154,52 @@ private:
                                      in_quotes(name)));
                 found = values_.emplace(name, Unknown{}).first;
             }
-            known = known && !std::holds_alternative<Unknown>(found->second);
             out.push_back(&found->second);
         }
-        if (!known) return std::nullopt;
         return out;
     }
 
+    static std::string called(const onnx::NodeProto& node) {
+        const std::string& name = node.name().empty() && node.output_size() > 0 ? node.output(0) : node.name();
+        const std::string type = is_standard(node.domain()) ? node.op_type() : node.domain() + "." + node.op_type();
+        const std::string shown = in_quotes(type);
+        return fmt::format("node {} ({})", in_quotes(name), shown.substr(1, shown.size() - 2));
+    }
+
+    /// `interpreter` null: only whether the operator is offered.
     void interpret(const onnx::NodeProto& node, Interpreter* interpreter) {
-        const std::string who = fmt::format(
-            "node {} ({})", in_quotes(node.name().empty() && node.output_size() > 0 ? node.output(0) : node.name()),
-            in_quotes(is_standard(node.domain()) ? node.op_type() : node.domain() + "." + node.op_type()));
-        std::vector<Operand> results;
+        const std::string who = called(node);
         const auto inputs = operands(node, who);
+        const bool known = std::ranges::none_of(
+            inputs, [](const Operand* operand) { return operand && std::holds_alternative<Unknown>(*operand); });
+        std::vector<Operand> results;
+        bool failed = !known;
         try {
-            if (!is_standard(node.domain()) || !Interpreter::knows(node.op_type()))
+            if (!is_standard(node.domain()) || !Interpreter::knows(node.op_type())) {
+                if (interpreter) examine(*interpreter, inputs);
                 throw Unsupported("operator is not offered");
+            }
             check(node);
-            if (inputs && interpreter) results = interpreter->run(Call(node, *inputs, static_cast<int>(opset_)));
+            if (known && interpreter) results = interpreter->run(Call(node, inputs, static_cast<int>(opset_)));
         } catch (const Unsupported& error) {
             complain(who + ": " + error.what());
+            failed = true;
         }
+        if (failed)
+            if (auto substitute = stand_in(node.op_type(), inputs)) results.emplace_back(std::move(*substitute));
         results.resize(static_cast<std::size_t>(node.output_size()), Unknown{});
-        for (int i = 0; i < node.output_size(); ++i)
-            values_[node.output(i)] = std::move(results[static_cast<std::size_t>(i)]);
+        for (int i = 0; i < node.output_size(); ++i) {
+            Operand& result = results[static_cast<std::size_t>(i)];
+            if (auto* value = std::get_if<Activation>(&result)) value->origin = who;
+            values_[node.output(i)] = std::move(result);
+        }
+    }
+
+    /// Values that an unknown operator reads are settled here, for want of a reader that would do it.
+    static void examine(Interpreter& interpreter, std::span<const Operand* const> inputs) {
+        for (const Operand* input : inputs)
+            if (const Activation* value = input ? activation(*input) : nullptr; value && value->formula())
+                static_cast<void>(interpreter.layer_of(*value, ""));
     }
 
     /// Number of inputs and outputs, names and types of attributes: by the ONNX library, for the operator sets it has.
@@ -204,8 +227,13 @@ private:
 } // namespace
 
 Model import_onnx(const std::filesystem::path& file, const OnnxOptions& options) {
+    return import_onnx(read_file(file), file, options);
+}
+
+Model import_onnx(std::span<const std::uint8_t> contents, const std::filesystem::path& file,
+                  const OnnxOptions& options) {
     onnx::ModelProto proto;
-    read_model(file, proto);
+    parse_model(contents, file.string(), proto);
     Attempt attempt = Importer(proto, file.parent_path()).run(options);
     if (!attempt.complaints.empty())
         throw FormatError(

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 
 namespace stavp::workloads {
 
@@ -16,5 +17,8 @@ struct OnnxOptions {
 /// whatever float type the file has. Throws FormatError (one line): for a file that is no whole ONNX model its first
 /// fault, for a graph that cannot be imported all of its nodes and tensors that stand in the way.
 Model import_onnx(const std::filesystem::path& file, const OnnxOptions& options = {});
+/// The same of a file's contents; `file` names it, and external data is looked for beside it.
+Model import_onnx(std::span<const std::uint8_t> contents, const std::filesystem::path& file,
+                  const OnnxOptions& options = {});
 
 } // namespace stavp::workloads

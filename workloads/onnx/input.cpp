@@ -72,7 +72,7 @@ std::int64_t row_count(const Extent& fixed, std::optional<std::uint32_t> wanted)
         throw Unsupported(fmt::format("has {} rows, not {} as --rows says", *fixed, *wanted));
     const std::int64_t rows = fixed ? *fixed : *wanted;
     if (rows < 2 || rows > most_rows)
-        throw Unsupported(fmt::format("has {} rows; 2 to {} are offered", rows, most_rows));
+        throw Unsupported(fmt::format("should have 2 to {} rows, has {}", most_rows, rows));
     return rows;
 }
 

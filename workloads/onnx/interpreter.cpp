@@ -73,7 +73,13 @@ std::vector<Operand> Interpreter::run(const Call& call) {
 LayerId Interpreter::layer_of(const Activation& activation, const std::string& label) {
     if (activation.statistic()) throw Unsupported("part of a LayerNorm is used for something else");
     if (activation.scores()) throw Unsupported("attention scores are used for something else");
-    return layer_of(activation.view.layer, *activation.formula(), label);
+    const LayerId base = activation.view.layer;
+    try {
+        return layer_of(base, *activation.formula(), label);
+    } catch (const Unsupported& error) {
+        complaints_.push_back(activation.origin + ": " + error.what());
+        return made_[{base, activation.formula()->terms()}] = base;
+    }
 }
 
 LayerId Interpreter::layer_of(LayerId base, const Formula& formula, const std::string& label) {

@@ -10,7 +10,9 @@ namespace stavp::workloads::onnx_import {
 /// layers that come of them.
 class Interpreter {
 public:
-    Interpreter(std::int64_t rows, std::int64_t columns) : layers_(rows, columns) {}
+    /// `complaints`: gets what cannot be computed though its node could be read.
+    Interpreter(std::int64_t rows, std::int64_t columns, std::vector<std::string>& complaints)
+        : layers_(rows, columns), complaints_(complaints) {}
 
     LayerGraph& layers() { return layers_; }
 
@@ -19,7 +21,8 @@ public:
     /// The node's outputs. Throws Unsupported.
     std::vector<Operand> run(const Call& call);
 
-    /// The activation as a layer of its own; the view stays. Throws Unsupported for what no layer computes.
+    /// The activation as a layer of its own; the view stays. What no layer computes is complained about, by its origin,
+    /// and replaced. Throws Unsupported for parts of a LayerNorm or of an attention.
     LayerId layer_of(const Activation& activation, const std::string& label);
     /// The same as an activation; one whose formula has functions becomes a plain layer.
     Activation settled(const Activation& activation, const std::string& label);
@@ -32,6 +35,7 @@ private:
     LayerId layer_of(LayerId base, const Formula& formula, const std::string& label);
 
     LayerGraph layers_;
+    std::vector<std::string>& complaints_;
     std::vector<ElementFunction> functions_;
     std::map<std::pair<LayerId, Formula::Terms>, LayerId> made_;
 };

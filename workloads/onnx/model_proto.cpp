@@ -65,11 +65,8 @@ private:
 
 } // namespace
 
-void read_model(const std::filesystem::path& file, onnx::ModelProto& model) {
-    const auto fail = [&file](const std::string& what) { throw FormatError(file.string() + ": " + what); };
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) fail("is a directory");
-    const std::vector<std::uint8_t> bytes = read_file(file);
+void parse_model(std::span<const std::uint8_t> bytes, const std::string& name, onnx::ModelProto& model) {
+    const auto fail = [&name](const std::string& what) { throw FormatError(name + ": " + what); };
     if (bytes.empty()) fail("is empty");
     if (bytes.size() > std::numeric_limits<int>::max())
         fail("is larger than 2 GiB; such a model keeps its weights as external data");

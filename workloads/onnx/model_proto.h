@@ -1,6 +1,8 @@
 #pragma once
 
-#include <filesystem>
+#include <cstdint>
+#include <span>
+#include <string>
 
 namespace onnx {
 class ModelProto;
@@ -8,8 +10,8 @@ class ModelProto;
 
 namespace stavp::workloads::onnx_import {
 
-/// Parses `file` into `model`. Throws FormatError (one line) for a file that cannot be read, is no ONNX model, is cut
-/// short or damaged, or holds no graph.
-void read_model(const std::filesystem::path& file, onnx::ModelProto& model);
+/// Parses a file's contents into `model`; `name` stands for it in messages. Throws FormatError (one line) for what is
+/// no ONNX model, is cut short or damaged, or holds no graph.
+void parse_model(std::span<const std::uint8_t> contents, const std::string& name, onnx::ModelProto& model);
 
 } // namespace stavp::workloads::onnx_import

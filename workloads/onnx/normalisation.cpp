@@ -88,6 +88,8 @@ Operand layer_normalization(Interpreter& interpreter, const Call& call) {
 
 Operand reduce_mean(Interpreter& interpreter, const Call& call) {
     const Activation& from = call.activation(0);
+    if (from.formula() && from.formula()->coefficient({2, -1}) != 0)
+        throw Unsupported("mean of squares (RMS norm); LayerNorm is offered");
     const Reduction reduction = reduction_of(call, from.view.axes);
     LayerGraph& layers = interpreter.layers();
     Activation out = from;

@@ -47,6 +47,8 @@ struct Scores {
 struct Activation {
     View view;
     std::variant<Formula, Statistic, std::shared_ptr<const Scores>> meaning = Formula::x();
+    /// The node that gave it, for messages.
+    std::string origin{};
 
     const Formula* formula() const { return std::get_if<Formula>(&meaning); }
     const Statistic* statistic() const { return std::get_if<Statistic>(&meaning); }
