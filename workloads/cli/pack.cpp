@@ -24,7 +24,7 @@ std::vector<std::string> sentences_of(const po::variables_map& values) {
 
 int run(Arguments args) {
     Syntax syntax{.usage = "nmprune pack MODEL --input SENTENCE... -o WORKLOAD.nmw [--inputs-from FILE.txt] "
-                           "[--seq-pad N] [--dense MODEL]",
+                           "[--seq-pad N] [--encoding auto|bitmap|index] [--dense MODEL]",
                   .about = "Makes a workload of a quantised model and a batch of sentences. Tokens are embedded here: "
                            "the workload's input\nis the embedded sequence."};
     auto add = syntax.options.add_options();
@@ -33,6 +33,8 @@ int run(Arguments args) {
     add("output,o", po::value<std::string>()->required(), "the workload to write");
     add("seq-pad", po::value<std::uint32_t>()->default_value(0),
         "rows per sequence; 0: the longest, rounded up to a multiple of 4");
+    add("encoding", po::value<std::string>()->default_value("auto"),
+        "of sparse weights: bitmap, index, or auto = the smaller one for each");
     add("dense", po::value<std::string>(), "the model before pruning: its cosines are noted beside the others");
     po::options_description hidden;
     hidden.add_options()("model", po::value<std::string>()->required());
@@ -40,6 +42,7 @@ int run(Arguments args) {
     const auto values = parse(syntax, hidden, args);
     if (!values) return good;
     PackRequest request{.sentences = sentences_of(*values), .seq_pad = (*values)["seq-pad"].as<std::uint32_t>()};
+    request.encoding = parse_encoding((*values)["encoding"].as<std::string>());
     const Model model = load_model((*values)["model"].as<std::string>());
     std::optional<Model> dense;
     if (values->contains("dense")) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workloads/compress/encoding.h"
 #include "workloads/format/multiplier.h"
 #include "workloads/format/nmw.h"
 #include "workloads/format/pattern.h"
@@ -26,6 +27,9 @@ class WorkloadBuilder {
 public:
     /// `sequences[i].valid` real rows of `seq` rows each.
     WorkloadBuilder(std::string name, std::uint32_t seq, std::vector<nmw_sequence> sequences);
+
+    /// How weights added from now on are stored; the smallest of the encodings unless told.
+    void encode_weights(EncodingChoice choice) { encoding_ = choice; }
 
     /// `values`: rows x cols (out x in) int8, row-major; for a sparse pattern at most n non-zeros per group of m.
     /// `scale` is recorded only: per-channel scales live in the channel records.
@@ -97,6 +101,7 @@ private:
     std::vector<nmw_layer> layers_;
     TensorId input_ = NMW_NONE;
     TensorId output_ = NMW_NONE;
+    EncodingChoice encoding_ = EncodingChoice::smallest;
     std::vector<float> float_reference_;
     std::string meta_;
 };

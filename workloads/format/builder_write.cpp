@@ -3,6 +3,7 @@
 #include "workloads/format/image.h"
 #include "workloads/reference/execute.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
@@ -94,7 +95,7 @@ Image WorkloadBuilder::assemble(std::vector<std::uint64_t>* golden_offsets) cons
             continue;
         }
         tensor.offset = layout.place(tensor.bytes);
-        if (tensor.encoding == NMW_BITMAP) tensor.map_offset = layout.place(tensor.map_bytes);
+        if (tensor.encoding != NMW_DENSE) tensor.map_offset = layout.place(tensor.map_bytes);
     }
     layout.end();
     const std::uint64_t ddr_bytes = layout.aligned_end();
@@ -113,7 +114,8 @@ Image WorkloadBuilder::assemble(std::vector<std::uint64_t>* golden_offsets) cons
 
     nmw_header header{};
     header.magic = NMW_MAGIC;
-    header.version = NMW_VERSION;
+    const bool has_indices = std::ranges::any_of(tensors, [](const auto& t) { return t.encoding == NMW_INDEX; });
+    header.version = has_indices ? NMW_VERSION : NMW_VERSION_OLDEST;
     header.section_count = static_cast<std::uint32_t>(layout.sections().size());
     header.file_bytes = layout.aligned_end();
     header.ddr_bytes = ddr_bytes;

@@ -25,9 +25,10 @@ std::size_t weight_bytes(const Model& model) {
     for (const Node& node : model.nodes) {
         if (node.op != Op::gemm) continue;
         const auto& shape = model.parameter(node.weight).shape;
-        const std::size_t m = node.pattern.dense() ? 1 : node.pattern.m;
-        const std::size_t groups = (shape[1] + m - 1) / m;
-        bytes += shape[0] * (node.pattern.dense() ? shape[1] : groups * node.pattern.n + (groups * m + 7) / 8);
+        const auto rows = static_cast<std::uint32_t>(shape[0]);
+        const auto cols = static_cast<std::uint32_t>(shape[1]);
+        bytes +=
+            stored_bytes(rows, cols, node.pattern, choose_encoding(rows, cols, node.pattern, EncodingChoice::smallest));
     }
     return bytes;
 }

@@ -16,7 +16,8 @@ struct Agreement {
 
 struct Evaluation {
     std::size_t sentences = 0;
-    std::size_t weight_bytes = 0;           ///< gemm weights: int8 values and bit maps as stored in a workload
+    std::size_t weight_bytes =
+        0; ///< gemm weights: int8 values with bit maps or indices, whichever are smaller, as in a workload
     std::optional<Agreement> int8_to_float; ///< of a quantised model, through the reference executor
     std::optional<Agreement> float_to_dense;
 };

@@ -41,7 +41,8 @@ public:
         : model_(model), columns_(infer_columns(model)), plan_(plan_lowering(model)), sequences_(sequences), seq_(seq),
           builder_(model.name, seq, pool_sequences()) {}
 
-    WorkloadBuilder run() {
+    WorkloadBuilder run(EncodingChoice encoding) {
+        builder_.encode_weights(encoding);
         for (const Node& node : model_.nodes)
             lower_node(node);
         builder_.set_output(values_.at(model_.output().name).tensor);
@@ -275,12 +276,13 @@ private:
 
 } // namespace
 
-WorkloadBuilder lower(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq) {
+WorkloadBuilder lower(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq,
+                      EncodingChoice encoding) {
     if (!model.is_quantised()) throw std::invalid_argument("model " + model.name + " is not quantised");
     for (const Sequence& rows : sequences)
         if (row_count(rows) == 0 || row_count(rows) > seq)
             throw std::invalid_argument("a sequence is empty or longer than padded");
-    return Lowering(model, sequences, seq).run();
+    return Lowering(model, sequences, seq).run(encoding);
 }
 
 std::uint32_t padded_rows(const std::vector<Sequence>& sequences, std::uint32_t pad) {

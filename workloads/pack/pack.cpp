@@ -67,7 +67,7 @@ WorkloadBuilder pack(const Model& model, const PackRequest& request) {
     std::vector<Sequence> sequences;
     for (const std::string& sentence : request.sentences)
         sequences.emplace_back(tokenise(model, tokenizer, sentence));
-    WorkloadBuilder builder = lower(model, sequences, padded_rows(sequences, request.seq_pad));
+    WorkloadBuilder builder = lower(model, sequences, padded_rows(sequences, request.seq_pad), request.encoding);
     const Matrix reference = float_embeddings(model, sequences);
     builder.set_meta(describe(model, request, sequences, reference).dump());
     builder.set_float_reference(reference.values);

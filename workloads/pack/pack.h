@@ -9,8 +9,9 @@ namespace stavp::workloads {
 
 struct PackRequest {
     std::vector<std::string> sentences;
-    std::uint32_t seq_pad = 0;    ///< rows per sequence; 0: see padded_rows()
-    const Model* dense = nullptr; ///< the model before pruning, for the meta data
+    std::uint32_t seq_pad = 0;                          ///< rows per sequence; 0: see padded_rows()
+    EncodingChoice encoding = EncodingChoice::smallest; ///< of sparse weights
+    const Model* dense = nullptr;                       ///< the model before pruning, for the meta data
 };
 
 /// A workload for a batch of sentences. Its float reference is the output of the model's float parameters (pruned, not
