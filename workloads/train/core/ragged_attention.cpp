@@ -1,7 +1,7 @@
-#include "workloads/train/torch/ragged_attention.h"
+#include "workloads/train/core/ragged_attention.h"
 
-#include "workloads/train/torch/small_product.h"
-#include "workloads/train/torch/vector_clones.h"
+#include "workloads/train/core/small_product.h"
+#include "workloads/train/core/vector_clones.h"
 
 #include <algorithm>
 #include <limits>
