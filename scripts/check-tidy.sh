@@ -20,4 +20,5 @@ check() {
 }
 export -f check
 export headers stamps build
-git ls-files 'platform/*.cpp' 'models/*.cpp' 'workloads/*.cpp' | xargs -P "$(nproc)" -I{} bash -c 'check {}'
+# Left out: clang 14 cannot parse the headers of libtorch 1.13 as C++20.
+git ls-files 'platform/*.cpp' 'models/*.cpp' 'workloads/*.cpp' ':!workloads/train/torch/*' | xargs -P "$(nproc)" -I{} bash -c 'check {}'

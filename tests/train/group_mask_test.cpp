@@ -1,4 +1,4 @@
-#include "workloads/train/torch/group_mask.h"
+#include "workloads/train/core/group_mask.h"
 
 #include "workloads/prune/oneshot.h"
 

@@ -1,4 +1,4 @@
-#include "workloads/train/torch/schedule.h"
+#include "workloads/train/core/schedule.h"
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "workloads/train/torch/worker_team.h"
+#include "workloads/train/core/worker_team.h"
 
 #include <atomic>
 #include <gtest/gtest.h>

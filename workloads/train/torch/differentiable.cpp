@@ -1,6 +1,6 @@
 #include "workloads/train/torch/differentiable.h"
 
-#include "workloads/train/torch/ragged_attention.h"
+#include "workloads/train/core/ragged_attention.h"
 
 namespace stavp::workloads {
 

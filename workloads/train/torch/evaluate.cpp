@@ -1,6 +1,6 @@
+#include "workloads/train/core/worker_team.h"
 #include "workloads/train/torch/blas_threads.h"
 #include "workloads/train/torch/weights.h"
-#include "workloads/train/torch/worker_team.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,12 +1,12 @@
 #include "workloads/train/trainer.h"
 
+#include "workloads/train/core/sample_order.h"
+#include "workloads/train/core/schedule.h"
+#include "workloads/train/core/worker_team.h"
 #include "workloads/train/torch/blas_threads.h"
 #include "workloads/train/torch/graph.h"
 #include "workloads/train/torch/optimiser.h"
-#include "workloads/train/torch/sample_order.h"
-#include "workloads/train/torch/schedule.h"
 #include "workloads/train/torch/weights.h"
-#include "workloads/train/torch/worker_team.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "workloads/train/torch/weights.h"
 
+#include "workloads/train/core/group_mask.h"
 #include "workloads/train/torch/differentiable.h"
-#include "workloads/train/torch/group_mask.h"
 
 #include <algorithm>
 #include <fmt/format.h>

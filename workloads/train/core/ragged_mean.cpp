@@ -1,4 +1,4 @@
-#include "workloads/train/torch/ragged_mean.h"
+#include "workloads/train/core/ragged_mean.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "workloads/train/torch/sample_order.h"
+#include "workloads/train/core/sample_order.h"
 
 #include <algorithm>
 #include <numeric>

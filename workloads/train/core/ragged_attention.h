@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workloads/train/torch/ragged_mean.h"
+#include "workloads/train/core/ragged_mean.h"
 
 namespace stavp::workloads {
 

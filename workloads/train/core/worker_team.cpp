@@ -1,12 +1,13 @@
-#include "workloads/train/torch/worker_team.h"
+#include "workloads/train/core/worker_team.h"
 
 #include <atomic>
 #include <stdexcept>
 
 namespace stavp::workloads {
 
-WorkerTeam::WorkerTeam(unsigned threads, const std::function<void()>& prepare) : failures_(threads) {
+WorkerTeam::WorkerTeam(unsigned threads, const std::function<void()>& prepare) {
     if (threads == 0) throw std::invalid_argument("threads must be positive");
+    failures_.resize(threads);
     if (prepare) prepare();
     for (unsigned worker = 1; worker < threads; ++worker)
         threads_.emplace_back([this, worker, prepare] { serve(worker, prepare); });

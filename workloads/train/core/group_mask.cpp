@@ -1,6 +1,6 @@
-#include "workloads/train/torch/group_mask.h"
+#include "workloads/train/core/group_mask.h"
 
-#include "workloads/train/torch/vector_clones.h"
+#include "workloads/train/core/vector_clones.h"
 
 #include <algorithm>
 #include <array>
