@@ -1,6 +1,5 @@
 #include "workloads/tasks/registry.h"
 
-#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -34,10 +33,6 @@ std::unique_ptr<Task> make_task(std::string_view name, const TaskSettings& setti
     for (const Entry& entry : registry)
         if (entry.name == name) return entry.make(settings);
     throw std::invalid_argument(fmt::format("unknown task '{}': tasks are {}", name, fmt::join(task_names(), ", ")));
-}
-
-bool Task::correct(std::span<const float> logits, std::uint32_t label) const {
-    return std::max_element(logits.begin(), logits.end()) - logits.begin() == static_cast<std::ptrdiff_t>(label);
 }
 
 } // namespace stavp::workloads
