@@ -25,12 +25,16 @@ void flush_to_disk(const std::filesystem::path& path, int flags) {
     if (failed != 0) fail(path);
 }
 
-/// Gives the finished file its name.
-void publish(const std::filesystem::path& unfinished, const std::filesystem::path& file) {
-    flush_to_disk(unfinished, O_RDONLY);
+void rename_to(const std::filesystem::path& unfinished, const std::filesystem::path& file) {
     std::error_code error;
     std::filesystem::rename(unfinished, file, error);
     if (error) throw FormatError(file.string() + ": cannot be written: " + error.message());
+}
+
+/// Gives the finished file its name, on the disk as well.
+void publish(const std::filesystem::path& unfinished, const std::filesystem::path& file) {
+    flush_to_disk(unfinished, O_RDONLY);
+    rename_to(unfinished, file);
     const auto folder = file.parent_path();
     flush_to_disk(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
 }
@@ -39,24 +43,31 @@ std::filesystem::path unfinished_name(const std::filesystem::path& file) {
     return file.string() + unfinished_suffix;
 }
 
+void write_text(const std::filesystem::path& unfinished, const std::filesystem::path& file, const std::string& text) {
+    errno = 0;
+    std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
+    out << text << std::flush;
+    if (out) return;
+    const int reason = errno;
+    out.close();
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    errno = reason;
+    fail(file);
+}
+
 } // namespace
 
 void write_atomically(const std::filesystem::path& file, const std::string& text) {
     const auto unfinished = unfinished_name(file);
-    {
-        errno = 0;
-        std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
-        out << text << std::flush;
-        if (!out) {
-            const int reason = errno;
-            out.close();
-            std::error_code ignored;
-            std::filesystem::remove(unfinished, ignored);
-            errno = reason;
-            fail(file);
-        }
-    }
+    write_text(unfinished, file, text);
     publish(unfinished, file);
+}
+
+void write_loosely(const std::filesystem::path& file, const std::string& text) {
+    const auto unfinished = unfinished_name(file);
+    write_text(unfinished, file, text);
+    rename_to(unfinished, file);
 }
 
 void save_model_atomically(const std::filesystem::path& file, const Model& model) {

@@ -11,6 +11,8 @@ inline constexpr const char* unfinished_suffix = ".new";
 
 /// The file appears whole, or stays as it was, whatever happens to process and machine. Throws FormatError.
 void write_atomically(const std::filesystem::path& file, const std::string& text);
+/// The same for a file that nothing depends on: after a loss of power it may be empty.
+void write_loosely(const std::filesystem::path& file, const std::string& text);
 void save_model_atomically(const std::filesystem::path& file, const Model& model);
 
 /// Removes what a killed process left in `folder`.

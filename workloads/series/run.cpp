@@ -79,7 +79,7 @@ private:
             const Score score = training_.score(made.model, 0);
             if (!std::isfinite(score.loss)) throw std::runtime_error("the test loss is not finite");
             const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-            record_time(job, seconds.count());
+            store_.record_time(job.id, seconds.count());
             observer_.reached(store_.record({job, score, {}, {}}));
         } catch (const TrainingStopped&) {
             throw;
@@ -166,13 +166,6 @@ private:
                 return observer_.sensitivity(done, total);
             });
         store_.write(sensitivity_name, to_json(report, recipe_.sensitivity.samples));
-    }
-
-    /// The only file that two equal runs do not share.
-    void record_time(const Job& job, double seconds) {
-        ordered_json host = store_.has_file(host_name) ? store_.read(host_name) : ordered_json::object();
-        host["seconds"][job.id] = seconds;
-        store_.write(host_name, host);
     }
 
     const Recipe& recipe_;

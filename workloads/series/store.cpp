@@ -182,6 +182,14 @@ void Store::write(const char* name, const nlohmann::ordered_json& content) const
     write_atomically(folder_ / name, content.dump(2) + "\n");
 }
 
+void Store::record_time(const std::string& id, double seconds) const {
+    nlohmann::ordered_json host;
+    if (has_file(host_name)) host = nlohmann::ordered_json::parse(read_text(folder_ / host_name), nullptr, false);
+    if (!host.is_object()) host = nlohmann::ordered_json::object();
+    host["seconds"][id] = seconds;
+    write_loosely(folder_ / host_name, host.dump(2) + "\n");
+}
+
 nlohmann::ordered_json Store::read(const char* name) const {
     auto content = nlohmann::ordered_json::parse(read_text(folder_ / name), nullptr, false);
     if (content.is_discarded()) throw FormatError((folder_ / name).string() + ": is no JSON");

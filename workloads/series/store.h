@@ -38,6 +38,8 @@ public:
 
     bool has_file(const char* name) const;
     void write(const char* name, const nlohmann::ordered_json& content) const;
+    /// Adds the time that a job took to host.json, the only file that two equal runs do not share.
+    void record_time(const std::string& id, double seconds) const;
     nlohmann::ordered_json read(const char* name) const;
 
 private:

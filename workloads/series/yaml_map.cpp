@@ -199,7 +199,7 @@ const YAML::Node* YamlMap::scalar(const std::string& key, const char* expected) 
 }
 
 std::string YamlMap::place(const YAML::Node& node) const {
-    return fmt::format("{}:{}", file_, node.Mark().line + 1);
+    return fmt::format("{}:{}", file_, std::max(node.Mark().line, 0) + 1);
 }
 
 } // namespace stavp::workloads::series
