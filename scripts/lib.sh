@@ -5,6 +5,7 @@ PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-c
     libgtest-dev libgmock-dev nlohmann-json3-dev libfmt-dev libopenblas-dev libutf8proc-dev libelf-dev zlib1g-dev libssl-dev
     gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf python3)
 PACKAGES_fetch=(npm ca-certificates)
+PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-base)
 PACKAGES_test=(qemu-system-misc libxml2-utils)
 PACKAGES_lint=(clang-format clang-tidy git)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)
@@ -22,7 +23,8 @@ die_usage() {
 }
 
 # quietly WHAT COMMAND...: runs COMMAND with its output in a log; on a terminal, a line that counts the seconds and
-# shows the build tool's last step. The log is printed when COMMAND fails, and added to the file $log_to if that is set.
+# shows the build tool's last step. The log is added to the file $log_to if that is set; when COMMAND fails, it is
+# printed and the script ends with COMMAND's exit code.
 quietly() {
     local what=$1 log pid status=0 start=$SECONDS
     shift
@@ -41,7 +43,8 @@ quietly() {
     if ((status != 0)); then
         cat "$log" >&2
         rm -f "$log"
-        die "$what failed (exit $status)"
+        say "$what failed (exit $status)"
+        exit "$status"
     fi
     [[ -z ${log_to:-} ]] || cat "$log" >>"$log_to"
     ((SECONDS - start < 2)) || say "$what: done in $((SECONDS - start)) s"

@@ -12,6 +12,7 @@ if [[ ${1:-} == -h || ${1:-} == --help ]]; then
     exit 0
 fi
 pattern=${1:-2:8}
+# nmprune checks it too, but only after the import has written a model.
 [[ $pattern =~ ^([0-9]+):([0-9]+)$ && ${BASH_REMATCH[1]} -ge 1 && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} &&
     ${BASH_REMATCH[2]} =~ ^(2|4|8|16|32)$ ]] ||
     die_usage "pattern '$pattern': expected N:M with M in 2, 4, 8, 16, 32 and 1 <= N <= M"

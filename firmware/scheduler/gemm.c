@@ -139,7 +139,8 @@ static void load_w(struct gemm_run* run, const struct step* step, struct pool_sl
         dma_copy(queue, &block, run->tag, &free, 1);
     }
     if (gemm->shape.pattern_n != 0) {
-        const struct dma_block block = {.source = gemm->map + step->col * gemm->map_stride + step->k / 8u,
+        const struct dma_block block = {.source = gemm->map + step->col * gemm->map_stride +
+                                                  (uint64_t)step->k_tile * run->map_bytes,
                                         .destination = slot->address + gemm->plan.w_map_offset,
                                         .row_bytes = step->map_bytes,
                                         .rows = step->cols,
@@ -196,6 +197,7 @@ static struct token multiply(struct gemm_run* run, const struct step* step, cons
     sta->map_stride = step->map_bytes;
     sta->pattern_n = run->product.sta.pattern_n;
     sta->pattern_m = run->product.sta.pattern_m;
+    sta->positions = run->product.sta.positions;
     if (plan->psum_bytes != 0) {
         sta->psum_stride = plan->nb * 4u;
         sta->psum = run->psum + first * sta->psum_stride + (step->col - step->block) * 4u;
@@ -259,7 +261,9 @@ void gemm_issue(const struct layer* layer) {
     run.product.sta = (struct stavp_sta_descriptor){.header = {.opcode = STAVP_OP_STA_MATMUL, .flags = gemm->flags},
                                                     .pattern_n = (uint8_t)gemm->shape.pattern_n,
                                                     .pattern_m = (uint8_t)gemm->shape.pattern_m,
-                                                    .y_type = (uint8_t)layer->y.type};
+                                                    .y_type = (uint8_t)layer->y.type,
+                                                    .positions = gemm->shape.indexed ? STAVP_POSITIONS_INDEX
+                                                                                     : STAVP_POSITIONS_BITMAP};
     pool_init(&run.x, machine->buffer_base[BUFFER_INPUT], plan->x_slot_bytes, plan->x_slots);
     pool_init(&run.w, machine->buffer_base[BUFFER_WEIGHT], plan->w_slot_bytes, plan->w_slots);
     pool_init(&run.y, machine->buffer_base[BUFFER_OUTPUT], plan->y_slot_bytes, plan->y_slots);

@@ -42,7 +42,8 @@ static enum firmware_error prepare_gemm(struct layer* layer) {
         layer->a.rows != layer->y.rows || channels->bytes < (uint64_t)weight->rows * sizeof(struct nmw_channel))
         return FIRMWARE_BAD_LAYER;
     if (!is_byte(&layer->a) || weight->dtype != NMW_I8 || layer->y.type == STAVP_I32) return FIRMWARE_UNSUPPORTED;
-    const bool sparse = weight->encoding == NMW_BITMAP;
+    if (weight->encoding > NMW_INDEX) return FIRMWARE_UNSUPPORTED;
+    const bool sparse = weight->encoding != NMW_DENSE;
     const uint32_t m = weight->pattern_m;
     if (sparse && (m < 2 || m > 32 || (m & (m - 1u)) != 0 || weight->pattern_n < 1 || weight->pattern_n > m))
         return FIRMWARE_BAD_LAYER;
@@ -51,7 +52,8 @@ static enum firmware_error prepare_gemm(struct layer* layer) {
                                       .k = layer->a.cols,
                                       .pattern_n = sparse ? weight->pattern_n : 0,
                                       .pattern_m = sparse ? m : 0,
-                                      .y_bytes = layer->y.element_bytes};
+                                      .y_bytes = layer->y.element_bytes,
+                                      .indexed = weight->encoding == NMW_INDEX};
     gemm->values = workload_address(workload, weight);
     gemm->values_stride = weight->row_stride;
     gemm->map = gemm->values - weight->offset + weight->map_offset;

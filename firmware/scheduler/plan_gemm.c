@@ -51,13 +51,26 @@ uint32_t gemm_value_bytes(const struct gemm_shape* shape, uint32_t k) {
     return shape->pattern_n == 0 ? k : div_up(k, shape->pattern_m) * shape->pattern_n;
 }
 
-uint32_t gemm_map_bytes(const struct gemm_shape* shape, uint32_t k) {
-    return shape->pattern_n == 0 ? 0 : div_up(div_up(k, shape->pattern_m) * shape->pattern_m, 8);
+/* Bits of map or indices per group; M is a power of two. */
+static uint32_t group_map_bits(const struct gemm_shape* shape) {
+    if (!shape->indexed) return shape->pattern_m;
+    uint32_t index_bits = 1;
+    while (1u << index_bits < shape->pattern_m)
+        ++index_bits;
+    return shape->pattern_n * index_bits;
 }
 
-/* A reduction may be split where a group begins and the map is at a byte boundary; M is a power of two. */
+uint32_t gemm_map_bytes(const struct gemm_shape* shape, uint32_t k) {
+    return shape->pattern_n == 0 ? 0 : div_up(div_up(k, shape->pattern_m) * group_map_bits(shape), 8);
+}
+
+/* A reduction may be split where a group begins and its map or indices are at a byte boundary. */
 static uint32_t split_step(const struct gemm_shape* shape) {
-    return shape->pattern_n == 0 || shape->pattern_m < 8 ? 8 : shape->pattern_m;
+    if (shape->pattern_n == 0) return 8;
+    uint32_t groups = 1;
+    for (uint32_t bits = group_map_bits(shape); bits % 8u != 0; bits *= 2u)
+        groups *= 2u;
+    return groups * shape->pattern_m;
 }
 
 /* All tiles stay resident if they fit, else two take turns; 0 if not even two fit. */
@@ -75,7 +88,7 @@ static struct depth depth_of(const struct gemm_shape* shape, const struct machin
     }
     const uint32_t groups = div_up(kt, shape->pattern_m);
     depth.value_bytes = groups * shape->pattern_n;
-    depth.map_bytes = div_up(groups * shape->pattern_m, 8);
+    depth.map_bytes = div_up(groups * group_map_bits(shape), 8);
     depth.array_steps = groups * (machine->lanes == 1 ? shape->pattern_n : div_up(shape->pattern_n, machine->lanes));
     return depth;
 }

@@ -16,6 +16,7 @@ struct gemm_shape {
     uint32_t m, n, k;
     uint32_t pattern_n, pattern_m; /* pattern_n = 0: dense */
     uint32_t y_bytes;              /* of one output element */
+    bool indexed;                  /* positions are indices instead of map bits */
 };
 
 /* Tiles of mt x nt outputs over kt of the reduction (the last of each may be smaller).
@@ -34,7 +35,7 @@ struct gemm_plan {
     uint64_t cost;                          /* estimated cycles */
 };
 
-/* Bytes of one weight row over `k` columns that begin at a group: values and map. */
+/* Bytes of one weight row over `k` columns that begin at a group: values, and map or indices. */
 uint32_t gemm_value_bytes(const struct gemm_shape* shape, uint32_t k);
 uint32_t gemm_map_bytes(const struct gemm_shape* shape, uint32_t k);
 /* False if no tiling fits. */

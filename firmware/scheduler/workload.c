@@ -21,7 +21,9 @@ static const void* find_section(const struct nmw_header* header, uint32_t kind, 
 enum firmware_error workload_open(uint64_t address, struct workload* workload) {
     if (address == 0) return FIRMWARE_NO_WORKLOAD;
     const struct nmw_header* header = (const struct nmw_header*)(uintptr_t)address;
-    if (header->magic != NMW_MAGIC || header->version != NMW_VERSION || header->seq == 0) return FIRMWARE_BAD_IMAGE;
+    if (header->magic != NMW_MAGIC || header->version < NMW_VERSION_OLDEST || header->version > NMW_VERSION ||
+        header->seq == 0)
+        return FIRMWARE_BAD_IMAGE;
     workload->header = header;
     workload->base = address;
     workload->arena = address + align_up(header->ddr_bytes);

@@ -26,9 +26,4 @@ inline std::uint32_t kept_positions(std::uint32_t map, std::uint64_t group, cons
     return map;
 }
 
-/// Expands rows [first_row, first_row + rows) of sparse weights to rows of `k` floats without gaps.
-/// Returns the number of kept weights.
-std::uint64_t expand_weights(const MatmulShape& shape, const MatmulOperands& operands, std::uint64_t first_row,
-                             std::uint64_t rows, float* dense);
-
 } // namespace stavp

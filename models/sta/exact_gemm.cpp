@@ -1,6 +1,6 @@
 #include "models/sta/exact_gemm.h"
 
-#include "models/sta/bitmap.h"
+#include "models/sta/expand.h"
 
 #include <algorithm>
 #include <cblas.h>

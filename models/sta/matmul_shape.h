@@ -1,8 +1,12 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 namespace stavp {
+
+/// How the positions of kept weights are stored (workload-format.md).
+enum class Positions { bitmap, index };
 
 /// y[m, n] = x[m, k] * w[n, k]^T, w dense or N:M sparse along k.
 struct MatmulShape {
@@ -11,17 +15,24 @@ struct MatmulShape {
     std::uint32_t k = 1;
     std::uint32_t pattern_n = 0; ///< kept weights per group; 0 = dense
     std::uint32_t pattern_m = 0; ///< group size: 2, 4, 8, 16 or 32
+    Positions positions = Positions::bitmap;
     unsigned result_bytes = 1;   ///< of one element of y
     bool partial_sum_in = false; ///< an int32 per element of y is read as well
 
     bool sparse() const { return pattern_n != 0; }
     std::uint64_t groups() const { return (std::uint64_t{k} + pattern_m - 1) / pattern_m; }
-    /// Bytes of one row of w: values, and of its map (0 when dense).
+    /// Bits of one index into a group: ceil(log2 M).
+    unsigned index_bits() const { return static_cast<unsigned>(std::bit_width(pattern_m - 1)); }
+    /// Bytes of the map or indices of so many groups.
+    std::uint64_t map_bytes(std::uint64_t of_groups) const {
+        return (of_groups * (positions == Positions::index ? pattern_n * index_bits() : pattern_m) + 7) / 8;
+    }
+    /// Bytes of one row of w: values, and of its map or indices (0 when dense).
     std::uint64_t value_row_bytes() const { return sparse() ? groups() * pattern_n : k; }
-    std::uint64_t map_row_bytes() const { return sparse() ? (groups() * pattern_m + 7) / 8 : 0; }
+    std::uint64_t map_row_bytes() const { return sparse() ? map_bytes(groups()) : 0; }
 };
 
-/// Where the operands lie; row strides in bytes. `map` and its stride only when sparse.
+/// Where the operands lie; row strides in bytes. `map`, which may hold indices, and its stride only when sparse.
 struct MatmulOperands {
     const std::uint8_t* x = nullptr;
     std::uint64_t x_stride = 0;

@@ -18,6 +18,7 @@ MatmulShape shape_of(const stavp_sta_descriptor& command) {
     shape.k = command.k;
     shape.pattern_n = command.pattern_n;
     shape.pattern_m = command.pattern_m;
+    shape.positions = command.positions == STAVP_POSITIONS_INDEX ? Positions::index : Positions::bitmap;
     shape.result_bytes = element_bytes_of(command.y_type);
     shape.partial_sum_in = (command.header.flags & STAVP_STA_PSUM_IN) != 0;
     return shape;
@@ -33,6 +34,7 @@ bool inline_requantise(const stavp_sta_descriptor& command) {
 
 bool fields_valid(const stavp_sta_descriptor& command, const MatmulShape& shape) {
     if (shape.m == 0 || shape.n == 0 || shape.k == 0 || shape.k > kStaMaxK || shape.result_bytes == 0) return false;
+    if (command.positions > STAVP_POSITIONS_INDEX) return false;
     if (shape.sparse()) {
         const auto group = shape.pattern_m;
         if (group < 2 || group > 32 || !std::has_single_bit(group) || shape.pattern_n > group) return false;

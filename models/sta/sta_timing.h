@@ -28,9 +28,9 @@ struct StaCycles {
 ///   Partial sums of K ranges are kept in accumulators below the array.
 ///
 /// Ports, bytes of a fold / width, rounded up: A activations (rows used * k; weight-stationary m * K range),
-/// W weights (columns used * (values + map) of the K range), R results (elements * (result bytes + 4 if a partial sum
-/// is read)), in weight-stationary order only for a column block's last fold. Results leave during the next fold:
-/// R' is the R of the fold before.
+/// W weights (columns used * (values + map or indices) of the K range), R results (elements * (result bytes + 4 if a
+/// partial sum is read)), in weight-stationary order only for a column block's last fold. Results leave during the next
+/// fold: R' is the R of the fold before.
 ///
 /// Output-stationary fold:              overlap  max(S, A, W, R')          without  max(max(S, A, W) + skew, R')
 /// Weight-stationary fold, L = max(P, W): overlap  max(S, A, R', L of next fold)

@@ -2,6 +2,7 @@
 
 #include "models/sta/bitmap.h"
 #include "models/sta/fold.h"
+#include "models/sta/index.h"
 #include "models/sta/matmul_shape.h"
 
 #include <cstdint>
@@ -12,13 +13,14 @@
 // The registers and wires that both dataflows of the stepped array are made of.
 namespace stavp::stepped {
 
-/// What a weight wire carries in one cycle: up to `lanes` weights; of a sparse group also its map and which
-/// `lanes` of its kept weights these are.
+/// What a weight wire carries in one cycle: up to `lanes` weights; of a sparse group also its map and which `lanes` of
+/// its kept weights these are, or the position that each selects (-1 for none).
 struct WeightBeat {
     bool valid = false;
     std::uint32_t map = 0;
     std::uint64_t beat_of_group = 0;
     std::vector<std::int8_t> weights;
+    std::vector<int> positions; ///< of an indexed group
 };
 
 /// What an activation wire carries in one cycle: `lanes` elements when dense, a whole M-group when sparse, and the
@@ -49,13 +51,18 @@ private:
 };
 
 /// One multiplication per lane. Dense: lane i takes activation i. Sparse: the selector of lane i takes the activation
-/// at the position of kept weight number beat*lanes + i of the group, as the map says.
+/// at the position of kept weight number beat*lanes + i of the group, as the map says, or at the lane's own index.
 inline std::int32_t multiply_lanes(const ActivationBeat& x, const WeightBeat& w, const MatmulShape& shape,
                                    unsigned lanes) {
     std::int32_t sum = 0;
     if (!shape.sparse()) {
         for (std::size_t lane = 0; lane < w.weights.size() && lane < x.values.size(); ++lane)
             sum += x.values[lane] * w.weights[lane];
+        return sum;
+    }
+    if (shape.positions == Positions::index) {
+        for (std::size_t lane = 0; lane < w.weights.size(); ++lane)
+            if (w.positions[lane] >= 0) sum += x.values[static_cast<std::size_t>(w.positions[lane])] * w.weights[lane];
         return sum;
     }
     std::uint64_t rank = 0;
@@ -77,6 +84,18 @@ inline std::vector<std::int16_t> slice_of_x(const MatmulShape& shape, const Matm
     return values;
 }
 
+/// What the indices of slots [first, first + count) of group `group` select; those of the slots before decide too.
+inline std::vector<int> positions_of(const MatmulShape& shape, const std::uint8_t* index_row, std::uint64_t group,
+                                     std::uint64_t first, std::uint64_t count) {
+    RisingIndices rising(group, shape);
+    std::vector<int> positions;
+    for (auto slot = group * shape.pattern_n; slot < first + count; ++slot) {
+        const auto position = rising.take(index_at(index_row, slot, shape.index_bits()));
+        if (slot >= first) positions.push_back(position);
+    }
+    return positions;
+}
+
 /// Up to `lanes` weights of output column `col`. Dense: those from element `slice` on. Sparse: beat `beat` of group
 /// `slice`.
 inline WeightBeat weights_of(const MatmulShape& shape, const MatmulOperands& operands, unsigned lanes,
@@ -87,12 +106,16 @@ inline WeightBeat weights_of(const MatmulShape& shape, const MatmulOperands& ope
     std::uint64_t first = slice;
     std::uint64_t end = shape.k;
     if (shape.sparse()) {
-        out.map = group_map(operands.map + col * operands.map_stride, slice, shape.pattern_m);
         first = slice * shape.pattern_n + beat * lanes;
         end = (slice + 1) * shape.pattern_n;
     }
     for (auto i = first; i < end && i < first + lanes; ++i)
         out.weights.push_back(static_cast<std::int8_t>(operands.w[col * operands.w_stride + i]));
+    const auto* map = operands.map + col * operands.map_stride;
+    if (shape.sparse() && shape.positions == Positions::index)
+        out.positions = positions_of(shape, map, slice, first, out.weights.size());
+    else if (shape.sparse())
+        out.map = group_map(map, slice, shape.pattern_m);
     return out;
 }
 

@@ -63,6 +63,28 @@ std::uint64_t floor_sqrt(std::uint64_t value) {
     return root;
 }
 
+/// Bits of map or indices per group.
+std::uint32_t group_bits(const stavp_sta_descriptor& c) {
+    require(c.positions <= STAVP_POSITIONS_INDEX, "positions");
+    if (c.positions == STAVP_POSITIONS_BITMAP) return c.pattern_m;
+    return c.pattern_n * static_cast<std::uint32_t>(std::lround(std::log2(c.pattern_m)));
+}
+
+/// Puts the values of a row where its indices say, bit by bit.
+void scatter(const stavp_sta_descriptor& c, const std::uint8_t* values, const std::uint8_t* indices,
+             std::vector<std::int8_t>& row) {
+    const auto bits = group_bits(c) / c.pattern_n;
+    const auto slots = (c.k + c.pattern_m - 1) / c.pattern_m * c.pattern_n;
+    for (std::uint32_t slot = 0; slot < slots; ++slot) {
+        auto column = slot / c.pattern_n * c.pattern_m;
+        for (std::uint32_t i = 0; i < bits; ++i) {
+            const auto at = slot * bits + i;
+            column += static_cast<std::uint32_t>(indices[at / 8] >> (at % 8) & 1) << i;
+        }
+        row.at(column) = static_cast<std::int8_t>(values[slot]);
+    }
+}
+
 /// Row `r` of the weights written out densely.
 std::vector<std::int8_t> dense_weights(const stavp_sta_descriptor& c, const std::uint8_t* w, const std::uint8_t* map,
                                        std::uint32_t r) {
@@ -73,6 +95,10 @@ std::vector<std::int8_t> dense_weights(const stavp_sta_descriptor& c, const std:
         return row;
     }
     const auto* bits = map + std::size_t{r} * c.map_stride;
+    if (c.positions == STAVP_POSITIONS_INDEX) {
+        scatter(c, values, bits, row);
+        return row;
+    }
     for (std::uint32_t group = 0; group * c.pattern_m < c.k; ++group) {
         std::uint32_t taken = 0;
         for (std::uint32_t j = 0; j < c.pattern_m; ++j) {
@@ -92,7 +118,7 @@ void run_matmul(const stavp_sta_descriptor& c, const Operands& operands) {
     const auto* x = operands.read(c.x, c.m, c.k, c.x_stride);
     const auto* w = operands.read(c.w, c.n, c.pattern_n == 0 ? c.k : groups * c.pattern_n, c.w_stride);
     const auto* map =
-        c.pattern_n == 0 ? nullptr : operands.read(c.map, c.n, (groups * c.pattern_m + 7) / 8, c.map_stride);
+        c.pattern_n == 0 ? nullptr : operands.read(c.map, c.n, (groups * group_bits(c) + 7) / 8, c.map_stride);
     const bool raw = c.y_type == STAVP_I32;
     const bool records = !raw && (c.header.flags & STAVP_STA_INLINE_REQUANT) == 0;
     const auto* params = records ? operands.read(c.params, 1, 16 * c.n, 16 * c.n) : nullptr;

@@ -2,6 +2,7 @@ extern "C" {
 #include "firmware/scheduler/plan_gemm.h"
 }
 
+#include <bit>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <random>
@@ -40,9 +41,13 @@ void expect_fits(const gemm_shape& shape, const machine& m, const gemm_plan& pla
     EXPECT_LE(plan.kt, m.max_k);
     if (k_tiles > 1) {
         EXPECT_FALSE(plan.w_outer);
-        EXPECT_EQ(plan.kt % 8, 0u) << "maps start at byte boundaries";
-        if (shape.pattern_n != 0) {
+        if (shape.pattern_n == 0) {
+            EXPECT_EQ(plan.kt % 8, 0u);
+        } else {
             EXPECT_EQ(plan.kt % shape.pattern_m, 0u) << "groups are not cut";
+            const auto index_bits = static_cast<std::uint32_t>(std::bit_width(shape.pattern_m) - 1);
+            const auto group_bits = shape.indexed ? shape.pattern_n * index_bits : shape.pattern_m;
+            EXPECT_EQ(plan.kt / shape.pattern_m * group_bits % 8, 0u) << "maps and indices start at byte boundaries";
         }
         EXPECT_TRUE(plan.nb % plan.nt == 0 || plan.nb == shape.n);
         EXPECT_GE(plan.psum_bytes, std::uint64_t{plan.mt} * plan.nb * 4);
@@ -64,13 +69,15 @@ TEST(PlanGemm, any_product_fits_in_buffers_of_a_kilobyte_and_more) {
         m.rows = upto(64);
         m.cols = upto(64);
         m.lanes = upto(8);
-        gemm_shape shape{upto(1u << upto(11)), upto(1u << upto(12)), upto(1u << upto(13)), 0, 0, upto(2)};
+        gemm_shape shape{upto(1u << upto(11)), upto(1u << upto(12)), upto(1u << upto(13)), 0, 0, upto(2), false};
         if (random() % 3 != 0) {
             shape.pattern_m = 2u << random() % 5;
             shape.pattern_n = upto(shape.pattern_m);
+            shape.indexed = random() % 2 == 0;
         }
         SCOPED_TRACE(testing::Message() << "m " << shape.m << " n " << shape.n << " k " << shape.k << " pattern "
-                                        << shape.pattern_n << ":" << shape.pattern_m);
+                                        << shape.pattern_n << ":" << shape.pattern_m
+                                        << (shape.indexed ? " indexed" : ""));
         gemm_plan plan{};
         ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
         expect_fits(shape, m, plan);
@@ -80,7 +87,7 @@ TEST(PlanGemm, any_product_fits_in_buffers_of_a_kilobyte_and_more) {
 
 TEST(PlanGemm, an_input_that_fits_is_loaded_once_and_so_are_the_weights) {
     const machine m = default_machine();
-    const gemm_shape shape{128, 768, 768, 2, 4, 1}; // BERT-base, projections: x takes 96 KiB
+    const gemm_shape shape{128, 768, 768, 2, 4, 1, false}; // BERT-base, projections: x takes 96 KiB
     gemm_plan plan{};
     ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
     const auto x_tiles = (128 + plan.mt - 1) / plan.mt;
@@ -91,7 +98,7 @@ TEST(PlanGemm, an_input_that_fits_is_loaded_once_and_so_are_the_weights) {
 
 TEST(PlanGemm, an_input_that_does_not_fit_is_split_along_k_rather_than_streamed_again_and_again) {
     const machine m = default_machine();
-    const gemm_shape shape{128, 768, 3072, 2, 4, 1}; // BERT-base, second feed-forward product: x takes 384 KiB
+    const gemm_shape shape{128, 768, 3072, 2, 4, 1, false}; // BERT-base, second feed-forward product: x takes 384 KiB
     gemm_plan plan{};
     ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
     EXPECT_LT(plan.kt, 3072u);
@@ -104,7 +111,7 @@ TEST(PlanGemm, tiles_are_whole_array_shapes_where_the_product_is_larger) {
     for (auto& bytes : m.buffer_bytes)
         bytes = 65536;
     for (const std::uint32_t k : {256u, 768u, 3072u}) {
-        const gemm_shape shape{500, 1000, k, 2, 4, 1};
+        const gemm_shape shape{500, 1000, k, 2, 4, 1, false};
         gemm_plan plan{};
         ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
         EXPECT_EQ(plan.mt % 32, 0u);

@@ -81,6 +81,7 @@ Image random_workload(const WorkloadShape& shape, unsigned seed) {
         sequences.push_back({valid, pool.mult, pool.shift, 0});
     }
     WorkloadBuilder b("random", shape.seq, sequences);
+    b.encode_weights(shape.encoding);
     Maker maker(b, shape.pattern, seed);
     auto x = b.add_input("x", NMW_I8, d, 1, maker.bytes(std::size_t{rows} * d));
     for (std::uint32_t i = 0; i < shape.layers; ++i) {
@@ -118,8 +119,10 @@ Image random_workload(const WorkloadShape& shape, unsigned seed) {
     return Image::parse(b.image_bytes(), "random");
 }
 
-Image random_gemm(std::uint32_t m, std::uint32_t k, std::uint32_t n, Pattern pattern, nmw_dtype out, unsigned seed) {
+Image random_gemm(std::uint32_t m, std::uint32_t k, std::uint32_t n, Pattern pattern, nmw_dtype out, unsigned seed,
+                  workloads::EncodingChoice encoding) {
     WorkloadBuilder b("gemm", m, {{m, 0, 1, 0}});
+    b.encode_weights(encoding);
     Maker maker(b, pattern, seed);
     const auto x = b.add_input("x", NMW_I8, k, 1, maker.bytes(std::size_t{m} * k));
     b.set_output(maker.gemm("y", x, m, k, n, out, seed % 2 == 1));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workloads/compress/encoding.h"
 #include "workloads/format/image.h"
 #include "workloads/format/pattern.h"
 
@@ -11,6 +12,7 @@ struct WorkloadShape {
     std::uint32_t batch = 2, seq = 12, heads = 2, head_dim = 8, ffn = 48, layers = 1;
     workloads::Pattern pattern{2, 4};
     bool causal = false;
+    workloads::EncodingChoice encoding = workloads::EncodingChoice::smallest;
 };
 
 /// One encoder block and a pooling head with random weights: every operation of the format, int16 and int8 outputs,
@@ -19,6 +21,7 @@ workloads::Image random_workload(const WorkloadShape& shape, unsigned seed);
 
 /// A single product of random operands.
 workloads::Image random_gemm(std::uint32_t m, std::uint32_t k, std::uint32_t n, workloads::Pattern pattern,
-                             nmw_dtype out, unsigned seed);
+                             nmw_dtype out, unsigned seed,
+                             workloads::EncodingChoice encoding = workloads::EncodingChoice::smallest);
 
 } // namespace stavp::test

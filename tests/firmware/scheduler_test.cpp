@@ -15,6 +15,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using workloads::EncodingChoice;
 using workloads::Image;
 using workloads::Pattern;
 
@@ -104,13 +105,15 @@ TEST(Scheduler, one_image_runs_on_arrays_and_buffers_of_many_shapes) {
             return list[random() % sizeof...(values)];
         };
         const Pattern patterns[] = {{0, 0}, {1, 2}, {2, 4}, {3, 8}, {5, 16}, {8, 32}, {1, 32}};
+        const EncodingChoice encodings[] = {EncodingChoice::smallest, EncodingChoice::bitmap, EncodingChoice::index};
         const auto image = random_workload({.batch = pick(1, 2, 3),
                                             .seq = pick(5, 16, 33),
                                             .heads = pick(1, 3),
                                             .head_dim = pick(4, 16, 19),
                                             .ffn = pick(24, 100, 257),
                                             .pattern = patterns[seed % 7],
-                                            .causal = random() % 2 == 0},
+                                            .causal = random() % 2 == 0,
+                                            .encoding = encodings[random() % 3]},
                                            seed);
         MachineShape shape;
         for (auto& bytes : shape.buffer_bytes)
@@ -138,7 +141,8 @@ TEST(Scheduler, scores_through_memory_give_the_same_bytes) {
 TEST(Scheduler, products_split_along_k_give_the_expected_bytes) {
     for (const Pattern pattern : {Pattern{0, 0}, {1, 4}, {2, 4}, {7, 8}, {4, 32}})
         for (const auto out : {NMW_I8, NMW_U8, NMW_I16})
-            expect_right(random_gemm(21, 777, 37, pattern, out, 5), small_machine(), 5);
+            for (const auto encoding : {EncodingChoice::bitmap, EncodingChoice::index})
+                expect_right(random_gemm(21, 777, 37, pattern, out, 5, encoding), small_machine(), 5);
 }
 
 TEST(Scheduler, removed_waits_are_noticed) {
@@ -222,7 +226,7 @@ TEST(Scheduler, an_image_that_is_none_is_refused) {
     }
     {
         WorkloadRun run(image, {}, 0);
-        run.in_ddr(image.header()).version = 2;
+        run.in_ddr(image.header()).version = NMW_VERSION + 1;
         EXPECT_EQ(run(), FIRMWARE_BAD_IMAGE);
     }
     WorkloadRun run(image, {}, 0);

@@ -1,4 +1,4 @@
-#include "workloads/compress/bitmap.h"
+#include "workloads/compress/encoding.h"
 
 #include <gmock/gmock.h>
 #include <random>
@@ -12,7 +12,7 @@ using ::testing::HasSubstr;
 
 TEST(Bitmap, stores_kept_values_in_order_and_one_bit_per_position) {
     const std::vector<std::int8_t> row{0, 7, 0, -3, 0, 0, 0, 0, 5, 0}; // ten columns: the last group is short
-    const BitmapMatrix b = compress_bitmap("w", 1, 10, row, {2, 4});
+    const CompressedMatrix b = compress("w", 1, 10, row, {2, 4}, NMW_BITMAP);
     EXPECT_THAT(b.values, ElementsAre(7, 0xfd, 0, 0, 5, 0));
     EXPECT_THAT(b.map, ElementsAre(0b00001010, 0b00000001));
     EXPECT_EQ(b.row_stride, 6u);
@@ -21,7 +21,7 @@ TEST(Bitmap, stores_kept_values_in_order_and_one_bit_per_position) {
 
 TEST(Bitmap, groups_of_two_pack_four_to_a_byte_and_rows_begin_at_bytes) {
     const std::vector<std::int8_t> rows{1, 0, 0, 2, 0, 3, /**/ 0, 0, 0, 0, 4, 0};
-    const BitmapMatrix b = compress_bitmap("w", 2, 6, rows, {1, 2});
+    const CompressedMatrix b = compress("w", 2, 6, rows, {1, 2}, NMW_BITMAP);
     EXPECT_THAT(b.values, ElementsAre(1, 2, 3, 0, 0, 4));
     EXPECT_THAT(b.map, ElementsAre(0b00101001, 0b00010000));
 }
@@ -30,7 +30,7 @@ TEST(Bitmap, overfull_group_is_refused_by_row_and_group) {
     std::vector<std::int8_t> values(3 * 16);
     values[2 * 16 + 9] = values[2 * 16 + 10] = values[2 * 16 + 15] = 1;
     try {
-        compress_bitmap("layer0.qkv.weight", 3, 16, values, {2, 8});
+        compress("layer0.qkv.weight", 3, 16, values, {2, 8}, NMW_BITMAP);
         FAIL();
     } catch (const std::invalid_argument& error) {
         EXPECT_STREQ(error.what(), "tensor 'layer0.qkv.weight': row 2, group 1 has 3 non-zeros, more than 2:8 allows");
@@ -39,22 +39,10 @@ TEST(Bitmap, overfull_group_is_refused_by_row_and_group) {
 
 TEST(Bitmap, wrong_pattern_or_size_is_refused) {
     const std::vector<std::int8_t> values(16);
-    EXPECT_THROW(compress_bitmap("w", 1, 16, values, {3, 6}), std::invalid_argument);
-    EXPECT_THROW(compress_bitmap("w", 1, 16, values, {5, 4}), std::invalid_argument);
-    EXPECT_THROW(compress_bitmap("w", 1, 16, values, {}), std::invalid_argument);
-    EXPECT_THROW(compress_bitmap("w", 2, 16, values, {2, 4}), std::invalid_argument);
-}
-
-/// Ratio over dense with 8-bit weights: 8M / (8N + M).
-TEST(Bitmap, ratio_over_dense_is_8m_over_8n_plus_m) {
-    for (const std::uint32_t m : {2u, 4u, 8u, 16u, 32u})
-        for (std::uint32_t n = 1; n <= m; ++n) {
-            constexpr std::uint32_t rows = 6;
-            constexpr std::uint32_t cols = 256;
-            const BitmapMatrix b = compress_bitmap("w", rows, cols, std::vector<std::int8_t>(rows * cols), {n, m});
-            const double ratio = double{rows * cols} / static_cast<double>(b.values.size() + b.map.size());
-            EXPECT_DOUBLE_EQ(ratio, 8.0 * m / (8.0 * n + m)) << n << ':' << m;
-        }
+    EXPECT_THROW(compress("w", 1, 16, values, {3, 6}, NMW_BITMAP), std::invalid_argument);
+    EXPECT_THROW(compress("w", 1, 16, values, {5, 4}, NMW_BITMAP), std::invalid_argument);
+    EXPECT_THROW(compress("w", 1, 16, values, {}, NMW_BITMAP), std::invalid_argument);
+    EXPECT_THROW(compress("w", 2, 16, values, {2, 4}, NMW_BITMAP), std::invalid_argument);
 }
 
 TEST(Pattern, text_is_read_strictly) {

@@ -53,7 +53,7 @@ TEST(Mutation, mended_random_damage_is_refused_or_executes) {
     std::mt19937_64 random(2);
     int runs = 0;
     for (int i = 0; i < 10000; ++i) {
-        auto bytes = test::small_image();
+        auto bytes = i % 2 == 0 ? test::small_image() : test::small_index_image();
         // Mostly the structures, where the damage means something.
         const std::size_t limit = random() % 4 ? 3200 : bytes.size();
         for (std::uint64_t n = 1 + random() % 4; n > 0; --n) {
@@ -78,6 +78,30 @@ TEST(Mutation, mended_random_damage_is_refused_or_executes) {
     }
     EXPECT_GT(runs, 100);
     EXPECT_LT(runs, 9900);
+}
+
+/// What can go wrong in 24 rows of 4 indices: any byte set to anything is refused by row and group, or leaves rising
+/// indices, decodes without reaching outside, and executes.
+TEST(Mutation, every_value_of_every_index_byte_is_refused_or_executes) {
+    int refused = 0;
+    int runs = 0;
+    const std::uint64_t at = test::Editor(test::small_index_image()).tensor("qkv.weight").map_offset;
+    for (std::uint64_t byte = 0; byte < 24; ++byte)
+        for (int value = 0; value < 256; ++value) {
+            auto bytes = test::small_index_image();
+            bytes[at + byte] = static_cast<std::uint8_t>(value);
+            mend_checksums(bytes);
+            try {
+                execute_reference(Image::parse(std::move(bytes), "file.nmw"));
+                ++runs;
+                // two groups of two rising indices below 4: 6 pairs each
+                EXPECT_TRUE((value & 3) < (value >> 2 & 3) && (value >> 4 & 3) < (value >> 6 & 3)) << value;
+            } catch (const FormatError&) {
+                ++refused;
+            }
+        }
+    EXPECT_EQ(runs, 24 * 36);
+    EXPECT_EQ(refused, 24 * (256 - 36));
 }
 
 } // namespace

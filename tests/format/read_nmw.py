@@ -49,8 +49,8 @@ class Workload:
         h = HEADER.unpack_from(self.data)
         self.header = Fields("magic version crc section_count file_bytes ddr_bytes arena_bytes layer_count "
                              "tensor_count sequence_count seq input output name", h)
-        if self.header.magic != 0x31574D4E or self.header.version != 1:
-            raise ValueError("no .nmw file of version 1")
+        if self.header.magic != 0x31574D4E or self.header.version not in (1, 2):
+            raise ValueError("no .nmw file of version 1 or 2")
         if self.header.file_bytes != len(self.data):
             raise ValueError("the file has another length than its header states")
         table_end = HEADER.size + self.header.section_count * SECTION.size
@@ -84,6 +84,8 @@ class Workload:
         """Rows of a weight, dense or compressed."""
         if t.encoding == 0:
             return self.matrix(t)
+        if t.encoding == 2:
+            return [self.indexed_row(t, r) for r in range(t.rows)]
         rows = []
         for r in range(t.rows):
             row = [0] * t.cols
@@ -96,6 +98,27 @@ class Workload:
                     row[k] = struct.unpack_from("<b", self.data, at)[0]
             rows.append(row)
         return rows
+
+    def indexed_row(self, t, r):
+        """Row r of a weight in index encoding."""
+        values = struct.unpack_from("<%db" % t.row_stride, self.data, t.offset + r * t.row_stride)
+        at = t.map_offset + r * t.map_stride
+        stream = int.from_bytes(self.data[at:at + t.map_stride], "little")
+        bits = (t.m - 1).bit_length()
+        row = [0] * t.cols
+        for slot, value in enumerate(values):
+            index = stream >> (slot * bits) & ((1 << bits) - 1)
+            if slot % t.n and index <= previous:
+                raise ValueError("'%s': indices that do not rise" % t.name)
+            previous = index
+            column = slot // t.n * t.m + index
+            if column < t.cols:
+                row[column] = value
+            elif value:
+                raise ValueError("'%s': a value beyond the last column" % t.name)
+        if stream >> (len(values) * bits):
+            raise ValueError("'%s': index bits beyond the last group" % t.name)
+        return row
 
 
 def main(args):

@@ -48,7 +48,8 @@ TEST_P(MendedFile, is_refused_by_place_and_reason) {
 
 const Case header_cases[] = {
     {"magic", [](Editor& e) { e.header().magic = 1; }, "header", "magic"},
-    {"version", [](Editor& e) { e.header().version = 2; }, "header", "version 2 is not supported"},
+    {"version", [](Editor& e) { e.header().version = 3; }, "header", "version 3 is not supported, only 1 to 2"},
+    {"version_0", [](Editor& e) { e.header().version = 0; }, "header", "version 0 is not supported"},
     {"file_bytes", [](Editor& e) { e.header().file_bytes += 64; }, "header", "the file has"},
     {"no_sections", [](Editor& e) { e.header().section_count = 0; }, "header", "section_count 0"},
     {"many_sections", [](Editor& e) { e.header().section_count = 8; }, "header", "section_count 8"},
@@ -90,7 +91,7 @@ const Case tensor_cases[] = {
     {"control_character", [](Editor& e) { e.tensor("x").name[0] = '\n'; }, "tensor 0", "name"},
     {"same_name", [](Editor& e) { std::memcpy(e.tensor("sum").name, "qkv\0", 4); }, "tensor 'qkv'", "second tensor"},
     {"dtype", [](Editor& e) { e.tensor("x").dtype = 5; }, "tensor 'x'", "unknown dtype 5"},
-    {"encoding", [](Editor& e) { e.tensor("x").encoding = 2; }, "tensor 'x'", "unknown encoding 2"},
+    {"encoding", [](Editor& e) { e.tensor("x").encoding = 3; }, "tensor 'x'", "unknown encoding 3"},
     {"storage", [](Editor& e) { e.tensor("x").storage = 2; }, "tensor 'x'", "unknown storage 2"},
     {"no_rows", [](Editor& e) { e.tensor("x").rows = 0; }, "tensor 'x'", "shape 0 x 8"},
     {"huge_shape", [](Editor& e) { e.tensor("x").cols = 0xffffffff; }, "tensor 'x'", "1 to 2^28"},

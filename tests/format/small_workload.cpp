@@ -14,10 +14,11 @@ std::vector<std::int8_t> small_weight() {
     return weight;
 }
 
-WorkloadBuilder small_workload() {
+WorkloadBuilder small_workload(EncodingChoice encoding) {
     const auto pool = Multiplier::from_real(0.25);
     const auto pool3 = Multiplier::from_real(1.0 / 3);
     WorkloadBuilder b("small", 4, {{4, pool.mult, pool.shift, 0}, {3, pool3.mult, pool3.shift, 0}});
+    b.encode_weights(encoding);
 
     std::vector<std::uint8_t> input(8 * 8);
     for (std::size_t i = 0; i < input.size(); ++i)
@@ -66,6 +67,11 @@ WorkloadBuilder small_workload() {
 
 const std::vector<std::uint8_t>& small_image() {
     static const std::vector<std::uint8_t> bytes = small_workload().image_bytes();
+    return bytes;
+}
+
+const std::vector<std::uint8_t>& small_index_image() {
+    static const std::vector<std::uint8_t> bytes = small_workload(EncodingChoice::index).image_bytes();
     return bytes;
 }
 

@@ -97,17 +97,21 @@ TEST(pack, rows_are_padded_to_a_multiple_of_four_or_as_asked) {
     EXPECT_EQ(image.sequences()[0].valid, 4U);
 }
 
-TEST(pack, sparse_weights_are_stored_as_bitmap_and_dense_ones_dense) {
+TEST(pack, sparse_weights_take_the_smaller_encoding_and_dense_ones_none) {
     Model model = testing::tiny_model();
     prune_oneshot(model, {2, 8}, {"head"});
     quantise(model, calibrate(model, {TokenIds{1, 2, 3}, TokenIds{4, 5, 6}}, 100));
     const Image image = packed(model, {{"abc"}});
     const nmw_tensor& sparse = tensor_named(image, "qkv.weight");
-    EXPECT_EQ(sparse.encoding, static_cast<std::uint32_t>(NMW_BITMAP));
+    EXPECT_EQ(sparse.encoding, static_cast<std::uint32_t>(NMW_BITMAP)); // three bytes a row in both
     EXPECT_EQ(sparse.pattern_n, 2U);
     EXPECT_EQ(sparse.pattern_m, 8U);
     EXPECT_EQ(sparse.bytes, 72U * 24 / 8 * 2);
     EXPECT_EQ(tensor_named(image, "head.weight").encoding, static_cast<std::uint32_t>(NMW_DENSE));
+    const Image indexed = packed(model, {.sentences = {"abc"}, .encoding = EncodingChoice::index});
+    EXPECT_EQ(tensor_named(indexed, "qkv.weight").encoding, static_cast<std::uint32_t>(NMW_INDEX));
+    EXPECT_EQ(tensor_named(indexed, "head.weight").encoding, static_cast<std::uint32_t>(NMW_DENSE));
+    EXPECT_TRUE(std::ranges::equal(integer_reference(image).values, integer_reference(indexed).values));
 }
 
 TEST(pack, meta_data_tell_sentences_tokens_and_patterns) {
@@ -126,6 +130,17 @@ TEST(pack, refuses_what_it_cannot_lower) {
     EXPECT_THROW(pack(testing::tiny_model(), {{"abc"}}), std::invalid_argument); // not quantised
     EXPECT_THROW(pack(quantised_tiny(), {{""}}), std::invalid_argument);
     EXPECT_THROW(pack(quantised_tiny(), {}), std::invalid_argument);
+}
+
+TEST(evaluate, counts_the_bytes_of_the_encodings_that_a_workload_has) {
+    for (const Pattern pattern : {Pattern{1, 2}, Pattern{1, 4}, Pattern{2, 4}, Pattern{1, 8}, Pattern{2, 8}}) {
+        const Model model = quantised_tiny(pattern);
+        const Image image = packed(model, {{"abc"}});
+        std::size_t stored = 0;
+        for (const nmw_tensor& tensor : image.tensors())
+            if (std::string(tensor.name).ends_with(".weight")) stored += tensor.bytes + tensor.map_bytes;
+        EXPECT_EQ(evaluate(model, {"abc"}, nullptr).weight_bytes, stored) << to_string(pattern);
+    }
 }
 
 TEST(evaluate, agrees_with_the_packed_workload) {

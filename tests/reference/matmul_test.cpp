@@ -38,8 +38,10 @@ std::vector<std::int8_t> sparse_weights(std::uint32_t rows, std::uint32_t cols, 
 /// A workload of one product over `x`, run through the file format.
 std::vector<std::uint8_t> run_gemm(nmw_dtype x_type, const std::vector<std::uint8_t>& x, std::uint32_t rows,
                                    std::uint32_t k, const std::vector<std::int8_t>& w, Pattern pattern,
-                                   const std::vector<nmw_channel>& channels, nmw_dtype y_type, bool relu) {
+                                   const std::vector<nmw_channel>& channels, nmw_dtype y_type, bool relu,
+                                   EncodingChoice encoding = EncodingChoice::smallest) {
     WorkloadBuilder b("gemm", rows, {{rows, 0, 0, 0}});
+    b.encode_weights(encoding);
     const auto n = static_cast<std::uint32_t>(channels.size());
     const auto input = b.add_input("x", x_type, k, 1, x);
     const auto weight = b.add_weight("w", n, k, w, pattern);
@@ -64,8 +66,10 @@ TEST_P(Product, equals_the_plain_sum_over_the_uncompressed_weights) {
         std::vector<nmw_channel> channels(n);
         for (auto& c : channels)
             c = {static_cast<std::int32_t>(random() % 20001) - 10000, 1 << 30, 33, 0};
-        for (const bool is_unsigned : {false, true}) {
-            const auto y = run_gemm(is_unsigned ? NMW_U8 : NMW_I8, x, rows, k, w, GetParam(), channels, NMW_I16, false);
+        for (const auto& [is_unsigned, encoding] :
+             {std::pair{false, EncodingChoice::bitmap}, {true, EncodingChoice::index}}) {
+            const auto y =
+                run_gemm(is_unsigned ? NMW_U8 : NMW_I8, x, rows, k, w, GetParam(), channels, NMW_I16, false, encoding);
             for (std::uint32_t r = 0; r < rows; ++r)
                 for (std::uint32_t c = 0; c < n; ++c) {
                     std::int64_t sum = channels[c].bias;

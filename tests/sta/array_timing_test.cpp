@@ -89,6 +89,28 @@ TEST(StaTiming, the_weight_port_carries_values_and_map) {
     EXPECT_EQ(cycles.operand_port, 2u * 32);
 }
 
+// 1:8 on 4x4, k 48 = 6 groups, n 4: one fold of 6 beats. A column brings 6 values and 6 bytes of map, or 6 indices of 3
+// bits: 18 bits are 3 bytes. Four columns at 1 byte per cycle: 48 cycles with maps, 36 with indices.
+TEST(StaTiming, the_weight_port_carries_indices_in_the_place_of_the_map) {
+    auto config = ideal(4, 4, 1, Dataflow::output_stationary, true);
+    config.weight_port_bytes_per_cycle = 1;
+    MatmulShape shape{.m = 4, .n = 4, .k = 48, .pattern_n = 1, .pattern_m = 8};
+    EXPECT_EQ(sta_cycles(config, shape).operand_port, 48u - 6);
+    shape.positions = Positions::index;
+    EXPECT_EQ(sta_cycles(config, shape).operand_port, 36u - 6);
+    EXPECT_EQ(sta_cycles(config, shape).busy, 6u);
+}
+
+// 3:16 on 2x2, weight-stationary, k 80 = 5 groups: folds of 2, 2 and 1 groups. Two groups of a column are 6 values and
+// 24 bits, 9 bytes, the last one 3 values and 12 bits, 5 bytes; two columns: 18, 18, 10 bytes at 1 per cycle.
+// P = 2 * 3 = 6, S = m * 3 = 3: overlapped, first load 18, then max(3, 18), max(3, 10), 3; skew 2.
+TEST(StaTiming, indices_of_each_fold_are_rounded_up_to_bytes) {
+    auto config = ideal(2, 2, 1, Dataflow::weight_stationary, true);
+    config.weight_port_bytes_per_cycle = 1;
+    const MatmulShape shape{.m = 1, .n = 2, .k = 80, .pattern_n = 3, .pattern_m = 16, .positions = Positions::index};
+    EXPECT_EQ(sta_cycles(config, shape).total(), 18u + 18 + 10 + 3 + 2);
+}
+
 // Results of 4x4 int32 with partial sums read: 16 * 8 bytes at 4/cycle = 32 cycles. The first fold's leave during the
 // second (16 beats: 16 cycles too long), the second's at the end.
 TEST(StaTiming, results_leave_during_the_next_fold_and_the_last_are_exposed) {

@@ -39,13 +39,16 @@ TEST(ExactGemm, is_exact_at_the_extremes_of_the_largest_k) {
 }
 
 TEST(ExactGemm, counts_kept_weights_only) {
-    auto data = test::random_operands({.m = 3, .n = 4, .k = 37, .pattern_n = 3, .pattern_m = 8}, false, 5);
-    std::uint64_t kept = 0;
-    for (const auto value : data.dense)
-        kept += value != 0;
-    std::vector<std::int32_t> acc;
-    EXPECT_EQ(ExactGemm().multiply(data.shape, data.operands(), acc), 3 * kept);
-    EXPECT_EQ(widened(acc), data.naive());
+    for (const auto positions : {Positions::bitmap, Positions::index}) {
+        const auto data = test::random_operands(
+            {.m = 3, .n = 4, .k = 37, .pattern_n = 3, .pattern_m = 8, .positions = positions}, false, 5);
+        std::uint64_t kept = 0;
+        for (const auto value : data.dense)
+            kept += value != 0;
+        std::vector<std::int32_t> acc;
+        EXPECT_EQ(ExactGemm().multiply(data.shape, data.operands(), acc), 3 * kept);
+        EXPECT_EQ(widened(acc), data.naive());
+    }
 }
 
 TEST(ExactGemm, blocks_of_rows_and_columns_join_without_seams) {

@@ -45,12 +45,48 @@ struct OperandData {
     }
 };
 
+/// Sets bits [at, at + count) of a row that holds zeros there, the lowest first.
+inline void put_bits(std::uint8_t* row, std::size_t at, std::size_t value, unsigned count) {
+    for (unsigned i = 0; i < count; ++i)
+        row[(at + i) / 8] = static_cast<std::uint8_t>(row[(at + i) / 8] | (value >> i & 1) << ((at + i) % 8));
+}
+
+/// Puts dense weights into values and indices as the workload format says: index of slot j of group g in the b bits
+/// from (g*N + j)*b on; groups with too few non-zeros take zeros along, from the highest positions down, where the
+/// tool takes the lowest. Rows must fit the pattern.
+inline void compress_indexed(OperandData& data) {
+    const auto& s = data.shape;
+    unsigned bits = 0;
+    while (1u << bits < s.pattern_m)
+        ++bits;
+    for (std::size_t row = 0; row < s.n; ++row) {
+        for (std::size_t group = 0; group < s.groups(); ++group) {
+            const auto value_at = [&](std::size_t j) {
+                const auto k = group * s.pattern_m + j;
+                return k < s.k ? data.dense[row * s.k + k] : std::int8_t{0};
+            };
+            std::size_t spare = s.pattern_n;
+            for (std::size_t j = 0; j < s.pattern_m; ++j)
+                spare -= value_at(j) != 0 ? 1 : 0;
+            auto slot = (group + 1) * s.pattern_n;
+            for (std::size_t j = s.pattern_m; j-- > 0;) {
+                if (value_at(j) == 0 && spare == 0) continue;
+                if (value_at(j) == 0) --spare;
+                --slot;
+                data.w[row * s.value_row_bytes() + slot] = static_cast<std::uint8_t>(value_at(j));
+                put_bits(data.map.data() + row * s.map_row_bytes(), slot * bits, j, bits);
+            }
+        }
+    }
+}
+
 /// Puts dense weights into values and map as docs/programming-model.md and the workload format say: position j of
-/// group g is bit g*M + j of the row. Rows must fit the pattern.
+/// group g is bit g*M + j of the row; or into indices. Rows must fit the pattern.
 inline void compress(OperandData& data) {
     const auto& s = data.shape;
     data.w.assign(s.n * s.value_row_bytes(), 0);
     data.map.assign(s.n * s.map_row_bytes(), 0);
+    if (s.positions == Positions::index) return compress_indexed(data);
     for (std::size_t row = 0; row < s.n; ++row) {
         for (std::size_t group = 0; group < s.groups(); ++group) {
             std::size_t slot = 0;

@@ -40,6 +40,7 @@ inline stavp_sta_descriptor place(TestMemory& memory, const OperandData& data) {
     d.y_stride = 4 * d.n;
     d.pattern_n = static_cast<std::uint8_t>(data.shape.pattern_n);
     d.pattern_m = static_cast<std::uint8_t>(data.shape.pattern_m);
+    d.positions = data.shape.positions == Positions::index ? STAVP_POSITIONS_INDEX : STAVP_POSITIONS_BITMAP;
     d.y_type = STAVP_I32;
     return d;
 }

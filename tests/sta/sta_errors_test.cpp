@@ -47,6 +47,14 @@ TEST_F(StaErrors, every_bad_field_is_refused) {
     bad([](auto& d) { d.pattern_m = 6; }, "M 6");
     bad([](auto& d) { d.pattern_m = 64; }, "M 64");
     bad([](auto& d) { d.pattern_n = 5; }, "N above M");
+    bad([](auto& d) { d.positions = 2; }, "positions neither bitmap nor indices");
+    bad([](auto& d) { d.positions = 255; }, "positions 255");
+    bad(
+        [](auto& d) {
+            d.pattern_n = 0;
+            d.positions = 2;
+        },
+        "positions of a dense product");
     bad([](auto& d) { d.y_type = 0; }, "type 0");
     bad([](auto& d) { d.y_type = 5; }, "type 5");
     bad([](auto& d) { d.shift = 0; }, "shift 0");
@@ -55,6 +63,14 @@ TEST_F(StaErrors, every_bad_field_is_refused) {
     bad([](auto& d) { d.x_stride = 15; }, "x stride");
     bad([](auto& d) { d.w_stride = 7; }, "w stride");
     bad([](auto& d) { d.map_stride = 1; }, "map stride");
+    bad(
+        [](auto& d) { // 4 groups of 3 indices of 2 bits: 3 bytes
+            d.pattern_n = 3;
+            d.w_stride = 12;
+            d.positions = STAVP_POSITIONS_INDEX;
+            d.map_stride = 2;
+        },
+        "index stride");
     bad([](auto& d) { d.y_stride = 3; }, "y stride");
     bad(
         [](auto& d) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <numeric>
+#include <random>
 
 namespace stavp {
 namespace {
@@ -100,6 +101,52 @@ TEST(Sta, inline_requantisation_matches_a_hand_computation) {
     EXPECT_EQ(bench.memory.get<std::int8_t>(kY, 1)[0], 10);
     EXPECT_EQ(bench.memory.get<std::int8_t>(kY + 4, 1)[0], -9);
     EXPECT_EQ(bench.engine.macs(), 2u * 2 * 2);
+}
+
+// The same product with indices: 1 and 3 of two bits each, 0b1101.
+TEST(Sta, indices_select_as_the_map_does) {
+    StaBench bench({});
+    bench.memory.put<std::int8_t>(kX, {1, 2, 3, 4, -1, -2, -3, -4});
+    bench.memory.put<std::int8_t>(kW, {5, 7});
+    bench.memory.put<std::uint8_t>(kMap, {0b1101});
+    OperandData data;
+    data.shape = {.m = 2, .n = 1, .k = 4, .pattern_n = 2, .pattern_m = 4, .positions = Positions::index};
+    bench.run(place(bench.memory, data));
+    EXPECT_EQ(bench.error_code(), 0u);
+    EXPECT_EQ(bench.memory.get<std::int32_t>(kY, 2), (std::vector<std::int32_t>{38, -38}));
+    EXPECT_EQ(bench.engine.macs(), 2u * 2);
+}
+
+TEST(Sta, indices_of_any_content_never_stop_the_engine) {
+    StaBench bench({});
+    std::mt19937 random(3);
+    for (int i = 0; i < 40; ++i) {
+        auto data = random_operands(
+            {.m = 2, .n = 3, .k = 29, .pattern_n = 5, .pattern_m = 16, .positions = Positions::index}, false, 1);
+        for (auto& byte : data.map)
+            byte = static_cast<std::uint8_t>(random());
+        bench.run(place(bench.memory, data));
+        ASSERT_EQ(bench.error_code(), 0u);
+    }
+}
+
+// 3:8 indices take 9 bits per group: 8 groups, k 64, fill whole bytes, so a product may be continued there.
+TEST(Sta, an_indexed_product_continues_over_k_where_its_bits_fill_bytes) {
+    StaBench bench({});
+    const auto data = random_operands(
+        {.m = 4, .n = 5, .k = 96, .pattern_n = 3, .pattern_m = 8, .positions = Positions::index}, false, 3);
+    auto d = place(bench.memory, data);
+    d.k = 64;
+    bench.run(d);
+    bench.memory.put(kPsum, bench.memory.get<std::int32_t>(kY, 20));
+    d.header.flags |= STAVP_STA_PSUM_IN;
+    d.x = kX + 64;
+    d.w = kW + 64 / 8 * 3;
+    d.map = kMap + 64 / 8 * 3 * 3 / 8;
+    d.k = 32;
+    bench.run(d);
+    const auto naive = data.naive();
+    EXPECT_EQ(bench.memory.get<std::int32_t>(kY, 20), std::vector<std::int32_t>(naive.begin(), naive.end()));
 }
 
 // One product over k 96 in two parts, the second taking the first's sums, equals the whole.

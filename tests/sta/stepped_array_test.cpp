@@ -4,6 +4,7 @@
 #include "tests/sta/operand_data.h"
 
 #include <gtest/gtest.h>
+#include <random>
 #include <sstream>
 
 namespace stavp {
@@ -15,7 +16,8 @@ std::string describe(const StaConfig& c, const MatmulShape& s) {
         << (c.dataflow == Dataflow::weight_stationary ? " ws" : " os") << (c.fold_overlap ? " overlap" : " no overlap")
         << " ports " << c.activation_port_bytes_per_cycle << "/" << c.weight_port_bytes_per_cycle << "/"
         << c.result_port_bytes_per_cycle << ", m " << s.m << " n " << s.n << " k " << s.k << " pattern " << s.pattern_n
-        << ":" << s.pattern_m << " result bytes " << s.result_bytes << " psum " << s.partial_sum_in;
+        << ":" << s.pattern_m << (s.positions == Positions::index ? " indexed" : "") << " result bytes "
+        << s.result_bytes << " psum " << s.partial_sum_in;
     return out.str();
 }
 
@@ -74,8 +76,11 @@ TEST_P(SteppedArrayTest, every_pattern_agrees_with_the_fast_model) {
         for (unsigned kept = 1; kept <= group; ++kept)
             for (const unsigned lanes : {1u, 4u})
                 for (const unsigned k : {group * 3, group * 2 + 1})
-                    expect_twins_agree(config(2, 3, lanes),
-                                       {.m = 3, .n = 5, .k = k, .pattern_n = kept, .pattern_m = group}, ++seed);
+                    for (const auto positions : {Positions::bitmap, Positions::index})
+                        expect_twins_agree(
+                            config(2, 3, lanes),
+                            {.m = 3, .n = 5, .k = k, .pattern_n = kept, .pattern_m = group, .positions = positions},
+                            ++seed);
 }
 
 TEST_P(SteppedArrayTest, sparse_products_of_odd_shapes_agree_with_the_fast_model) {
@@ -86,13 +91,15 @@ TEST_P(SteppedArrayTest, sparse_products_of_odd_shapes_agree_with_the_fast_model
             for (const auto& [kept, group] :
                  std::vector<std::pair<unsigned, unsigned>>{{2, 4}, {3, 8}, {1, 2}, {5, 16}})
                 for (const unsigned lanes : {1u, 2u})
-                    for (const unsigned result_bytes : {1u, 4u})
+                    for (const auto& [result_bytes, positions] : std::vector<std::pair<unsigned, Positions>>{
+                             {1, Positions::bitmap}, {1, Positions::index}, {4, Positions::index}})
                         expect_twins_agree(config(rows, cols, lanes),
                                            {.m = m,
                                             .n = n,
                                             .k = k,
                                             .pattern_n = kept,
                                             .pattern_m = group,
+                                            .positions = positions,
                                             .result_bytes = result_bytes,
                                             .partial_sum_in = result_bytes == 4},
                                            ++seed);
@@ -115,6 +122,46 @@ TEST(SteppedArray, more_map_bits_than_selectors_take_the_first_ones) {
     std::vector<std::int32_t> fast;
     EXPECT_EQ(ExactGemm().multiply(shape, operands, fast), 2u);
     EXPECT_EQ(fast, std::vector<std::int32_t>{32});
+}
+
+// 4:8 with k 6: indices 3, 1, 7, 7 of weights 2, 5, 7, 9. 1 does not rise, the first 7 is beyond k, the second does not
+// rise: x[3] * 2 = 100 is left. In the next row 0, 2, 2, 5: the second 2 is void: 1*2 + 20*5 + 6*9.
+TEST(SteppedArray, indices_that_do_not_rise_or_lie_beyond_k_select_nothing) {
+    const MatmulShape shape{.m = 1, .n = 2, .k = 6, .pattern_n = 4, .pattern_m = 8, .positions = Positions::index};
+    const std::vector<std::uint8_t> x{1, 10, 20, 50, 3, 6};
+    const std::vector<std::uint8_t> w{2, 5, 7, 9, 2, 5, 7, 9};
+    std::vector<std::uint8_t> indices(4);
+    for (const auto& [row, slot, index] : std::vector<std::tuple<unsigned, unsigned, unsigned>>{
+             {0, 0, 3}, {0, 1, 1}, {0, 2, 7}, {0, 3, 7}, {1, 0, 0}, {1, 1, 2}, {1, 2, 2}, {1, 3, 5}})
+        test::put_bits(indices.data() + row * 2, slot * 3, index, 3);
+    const MatmulOperands operands{x.data(), 6, false, w.data(), 4, indices.data(), 2};
+    const std::vector<std::int32_t> expected{100, 1 * 2 + 20 * 5 + 6 * 9};
+    for (const auto dataflow : {Dataflow::output_stationary, Dataflow::weight_stationary})
+        for (const unsigned lanes : {1u, 3u, 4u})
+            EXPECT_EQ(SteppedArray(array(2, 2, lanes, dataflow, true)).run(shape, operands).acc, expected) << lanes;
+    std::vector<std::int32_t> fast;
+    EXPECT_EQ(ExactGemm().multiply(shape, operands, fast), 4u);
+    EXPECT_EQ(fast, expected);
+}
+
+TEST(SteppedArray, any_index_bits_at_all_give_the_same_in_both_models) {
+    std::mt19937 random(77);
+    for (int i = 0; i < 300; ++i) {
+        MatmulShape shape{.m = 2, .n = 3, .positions = Positions::index};
+        shape.pattern_m = 2u << random() % 5;
+        shape.pattern_n = 1 + static_cast<std::uint32_t>(random() % shape.pattern_m);
+        shape.k = 1 + static_cast<std::uint32_t>(random() % 70);
+        auto data = test::random_operands(shape, i % 2 == 0, static_cast<std::uint32_t>(i));
+        for (auto* bytes : {&data.w, &data.map})
+            for (auto& byte : *bytes)
+                byte = static_cast<std::uint8_t>(random());
+        std::vector<std::int32_t> fast;
+        ExactGemm().multiply(shape, data.operands(), fast);
+        for (const auto dataflow : {Dataflow::output_stationary, Dataflow::weight_stationary}) {
+            const auto config = array(2, 2, 1 + static_cast<unsigned>(random() % 4), dataflow, true);
+            EXPECT_EQ(SteppedArray(config).run(shape, data.operands()).acc, fast) << describe(config, shape);
+        }
+    }
 }
 
 } // namespace

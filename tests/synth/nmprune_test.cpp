@@ -114,6 +114,35 @@ TEST_F(Nmprune, inspect_measures_compression_in_bytes) {
     EXPECT_THAT(nmprune("inspect tiny.nmw").out, HasSubstr("1.600"));
 }
 
+// d 16, ffn 32: 768 + 256 + 512 + 512 weights. 1:8 as indices: values 1/8; indices of 3 bits in rows of 2 or 4 groups:
+// one byte for 16 columns (80 rows, 32 rows), two for 32 (16 rows). As a bitmap: two bytes and four.
+TEST_F(Nmprune, the_encoding_can_be_chosen_and_is_shown_with_bytes_and_ratio) {
+    const auto inspect = [&](const std::string& encoding) {
+        EXPECT_EQ(nmprune("synth --shape tiny.yaml --pattern 1:8 --encoding " + encoding + " -o e.nmw").code, 0);
+        return nlohmann::json::parse(nmprune("inspect e.nmw --json").out);
+    };
+    struct Expected {
+        const char *asked, *encoding;
+        int version, stored;
+    };
+    const Expected all[] = {{"auto", "index", 2, 256 + (48 + 16 + 32) * 1 + 16 * 2},
+                            {"index", "index", 2, 256 + (48 + 16 + 32) * 1 + 16 * 2},
+                            {"bitmap", "bitmap", 1, 256 + (48 + 16 + 32) * 2 + 16 * 4}};
+    for (const auto& [asked, encoding, version, stored] : all) {
+        const auto json = inspect(asked);
+        EXPECT_EQ(json["header"]["version"], version);
+        EXPECT_EQ(json["weights"]["bytes_dense"], 2048);
+        EXPECT_EQ(json["weights"]["bytes_stored"], stored);
+        EXPECT_DOUBLE_EQ(json["weights"]["compression"].get<double>(), 2048.0 / stored);
+        for (const auto& tensor : json["tensors"])
+            EXPECT_EQ(tensor.value("encoding", "none"), tensor.contains("compression") ? encoding : "none");
+        EXPECT_THAT(nmprune("inspect e.nmw").out,
+                    HasSubstr("  2048 bytes dense, " + std::to_string(stored) + " stored: ratio "));
+        EXPECT_THAT(nmprune("reference e.nmw").out, HasSubstr("0 differ"));
+    }
+    EXPECT_THAT(nmprune("inspect e.nmw").out, ::testing::ContainsRegex("layer0.ffn2.weight +1:8 +bitmap +512 +128"));
+}
+
 TEST_F(Nmprune, wrong_usage_is_one_line_and_exit_code_2) {
     expect_one_line_error(nmprune(""), "no command");
     expect_one_line_error(nmprune("frobnicate"), "no command 'frobnicate'");
@@ -122,6 +151,7 @@ TEST_F(Nmprune, wrong_usage_is_one_line_and_exit_code_2) {
     expect_one_line_error(nmprune("inspect tiny.yaml"), "tiny.yaml: header:");
     expect_one_line_error(nmprune("inspect a b"), "too many positional");
     expect_one_line_error(nmprune("synth --shape tiny.yaml --pattern 2:5 -o x.nmw"), "pattern '2:5'");
+    expect_one_line_error(nmprune("synth --shape tiny.yaml --pattern 2:4 --encoding csr -o x.nmw"), "encoding 'csr'");
     expect_one_line_error(nmprune("synth --shape tiny.yaml --pattern 2:4 --layers x -o x.nmw"), "--layers 'x'");
     expect_one_line_error(nmprune("synth --shape tiny.yaml --pattern 2:4 --seq 0 -o x.nmw"), "seq 0");
     expect_one_line_error(nmprune("synth --shape tiny.yaml --pattern 2:4 --batch 2 --valid 3 -o x.nmw"), "--valid");

@@ -99,29 +99,33 @@ TEST(Synth, equal_seeds_give_equal_bytes_and_others_do_not) {
     EXPECT_NE(first, synthesise(options).image_bytes());
 }
 
-TEST(Synth, each_group_keeps_n_of_m) {
-    for (const Pattern pattern : {Pattern{1, 2}, Pattern{2, 4}, Pattern{3, 8}, Pattern{1, 16}, Pattern{5, 32}}) {
-        SynthOptions options = small_options();
-        options.pattern = pattern;
-        const Image image = synthesised(options);
-        std::size_t weights = 0;
-        for (const auto& t : image.tensors()) {
-            if (t.encoding != NMW_BITMAP) continue;
-            ++weights;
-            const auto w = reference::decode_weights(image, t);
-            std::size_t kept = 0;
-            for (std::uint32_t r = 0; r < w.rows; ++r)
-                for (std::uint32_t first = 0; first < w.cols; first += pattern.m) {
-                    const auto group = w.row(r).subspan(first, pattern.m);
-                    const auto nonzero = group.size() - static_cast<std::size_t>(std::ranges::count(group, 0));
-                    ASSERT_LE(nonzero, pattern.n);
-                    kept += nonzero;
-                }
-            // A random weight is 0 by chance with probability of about 1/80, a kept one less often.
-            EXPECT_GT(static_cast<double>(kept), 0.97 * static_cast<double>(t.bytes)) << name_of(t);
+TEST(Synth, each_group_keeps_n_of_m_in_every_encoding) {
+    for (const Pattern pattern : {Pattern{1, 2}, Pattern{2, 4}, Pattern{3, 8}, Pattern{1, 16}, Pattern{5, 32}})
+        for (const auto& [encoding, stored] :
+             {std::pair{EncodingChoice::bitmap, NMW_BITMAP}, {EncodingChoice::index, NMW_INDEX}}) {
+            SynthOptions options = small_options();
+            options.pattern = pattern;
+            options.encoding = encoding;
+            const Image image = synthesised(options);
+            std::size_t weights = 0;
+            for (const auto& t : image.tensors()) {
+                if (t.encoding == NMW_DENSE) continue;
+                EXPECT_EQ(t.encoding, std::uint32_t{stored}) << to_string(pattern);
+                ++weights;
+                const auto w = reference::decode_weights(image, t);
+                std::size_t kept = 0;
+                for (std::uint32_t r = 0; r < w.rows; ++r)
+                    for (std::uint32_t first = 0; first < w.cols; first += pattern.m) {
+                        const auto group = w.row(r).subspan(first, pattern.m);
+                        const auto nonzero = group.size() - static_cast<std::size_t>(std::ranges::count(group, 0));
+                        ASSERT_LE(nonzero, pattern.n);
+                        kept += nonzero;
+                    }
+                // A random weight is 0 by chance with probability of about 1/80, a kept one less often.
+                EXPECT_GT(static_cast<double>(kept), 0.97 * static_cast<double>(t.bytes)) << name_of(t);
+            }
+            EXPECT_EQ(weights, 8u);
         }
-        EXPECT_EQ(weights, 8u);
-    }
 }
 
 TEST(Synth, post_norm_block_has_the_layers_of_bert) {

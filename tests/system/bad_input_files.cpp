@@ -1,5 +1,7 @@
 #include "tests/system/bad_input_files.h"
 #include "tests/system/shell.h"
+#include "workloads/format/checksum.h"
+#include "workloads/format/image.h"
 
 #include <cstring>
 #include <elf.h>
@@ -95,6 +97,28 @@ void damaged_workload(const fs::path& file) {
     prepare(folder, "nmw_flip whole.nmw damaged.nmw layer0.ffn1.weight 9 0");
 }
 
+/// A workload whose content is changed at one place and whose checksums are right again.
+Maker edited_workload(std::uint64_t (*place)(const stavp::workloads::Image&), char byte) {
+    return [=](const fs::path& file) {
+        write_text(file.parent_path() / "whole.shape", kGoodShape);
+        prepare(file.parent_path(), "nmprune synth --shape whole.shape --pattern 2:4 --encoding index --seed 3 -o " +
+                                        file.filename().string());
+        const auto image = stavp::workloads::Image::load(file);
+        std::vector<std::uint8_t> bytes(image.bytes().begin(), image.bytes().end());
+        bytes.at(place(image)) = static_cast<std::uint8_t>(byte);
+        stavp::workloads::mend_checksums(bytes);
+        write_text(file, std::string(bytes.begin(), bytes.end()));
+    };
+}
+
+std::uint64_t version_place(const stavp::workloads::Image&) {
+    return offsetof(nmw_header, version);
+}
+
+std::uint64_t first_indices_place(const stavp::workloads::Image& image) {
+    return image.tensors()[image.layers()[0].weight].map_offset;
+}
+
 void cut_workload(const fs::path& file) {
     workload(kGoodShape)(file);
     fs::resize_file(file, 1000);
@@ -130,6 +154,8 @@ const std::vector<std::pair<std::string, Maker>>& makers() {
         {"broad.nmw", workload("{d_model: 768, heads: 24, ffn: 16, layers: 1, seq: 2}\n")},
         {"damaged.nmw", damaged_workload},
         {"cut.nmw", cut_workload},
+        {"later.nmw", edited_workload(version_place, 3)},
+        {"falling.nmw", edited_workload(first_indices_place, 0)},
         {"text.nmw", text("This is a letter, not a workload of N:M sparse Transformers, though it is long enough to "
                           "hold the header of one; it says so in order to be refused.\n")},
         {"unknown_key.shape", text("{d_model: 32, heads: 2, ffn: 64, layers: 1, heds: 2}\n")},

@@ -145,7 +145,7 @@ TEST(FlippedBitTile, is_a_later_one_for_a_later_output_column) {
 
 TEST(FlippedMapBit, is_refused_even_with_a_mended_checksum_because_values_and_map_contradict) {
     const ScratchFolder folder;
-    synthesise(folder, "2:8");
+    synthesise(folder, "2:8 --encoding bitmap");
     const auto [kept, dropped] = kept_and_dropped(folder, "layer0.ffn1.weight", 41);
     flip_map_bits(folder, "layer0.ffn1.weight", 41, {kept});
     auto outcome = shell(folder.path(), "stavp run -w bad.nmw -o out");
@@ -163,9 +163,68 @@ TEST(FlippedMapBit, with_a_second_one_that_moves_a_weight_to_another_input_fails
     for (const std::string layer : {"layer0.ffn1", "layer1.proj", "layer1.ffn2"}) {
         SCOPED_TRACE(layer);
         const ScratchFolder folder;
-        synthesise(folder, "2:8");
+        synthesise(folder, "2:8 --encoding bitmap");
         const auto [kept, dropped] = kept_and_dropped(folder, layer + ".weight", 41);
         flip_map_bits(folder, layer + ".weight", 41, {kept, dropped});
+        expect_failure_in(folder, layer, 41);
+    }
+}
+
+/// The two indices of three bits of the second group of a weight's row, 2:8.
+struct Indices {
+    std::uint64_t at; ///< bit in the file
+    unsigned first, second;
+};
+
+Indices indices_of(const ScratchFolder& folder, const std::string& weight, std::uint64_t row) {
+    const auto image = Image::load((folder / "good.nmw").string());
+    const auto& tensor = tensor_of(image, weight);
+    const auto at = (tensor.map_offset + row * tensor.map_stride) * 8 + 6;
+    unsigned bits = 0;
+    for (unsigned i = 0; i < 6; ++i)
+        bits |= (image.bytes()[(at + i) / 8] >> ((at + i) % 8) & 1u) << i;
+    return {at, bits & 7, bits >> 3};
+}
+
+/// good.nmw with these indices there, checksums mended, as bad.nmw.
+void put_indices(const ScratchFolder& folder, const Indices& indices) {
+    const auto image = Image::load((folder / "good.nmw").string());
+    std::vector<std::uint8_t> bytes(image.bytes().begin(), image.bytes().end());
+    for (unsigned i = 0; i < 6; ++i) {
+        const auto bit = indices.at + i;
+        const auto value = (indices.first | indices.second << 3) >> i & 1u;
+        bytes[bit / 8] = static_cast<std::uint8_t>((bytes[bit / 8] & ~(1u << bit % 8)) | value << bit % 8);
+    }
+    mend_checksums(bytes);
+    write_text(folder / "bad.nmw", {bytes.begin(), bytes.end()});
+}
+
+TEST(WrongIndex, that_does_not_rise_is_refused_even_with_a_mended_checksum) {
+    const ScratchFolder folder;
+    synthesise(folder, "2:8");
+    auto indices = indices_of(folder, "layer0.ffn1.weight", 41);
+    ASSERT_LT(indices.first, indices.second);
+    indices.second = indices.first;
+    put_indices(folder, indices);
+    const auto outcome = shell(folder.path(), "stavp run -w bad.nmw -o out");
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.err, fmt::format("bad.nmw: tensor 'layer0.ffn1.weight': row 41: group 1 has index {} after {}: "
+                                       "they must rise\n",
+                                       indices.first, indices.first));
+}
+
+TEST(WrongIndex, that_moves_a_weight_to_another_input_fails_the_check_at_its_row) {
+    for (const std::string layer : {"layer0.ffn1", "layer1.proj", "layer1.ffn2"}) {
+        SCOPED_TRACE(layer);
+        const ScratchFolder folder;
+        synthesise(folder, "2:8");
+        auto indices = indices_of(folder, layer + ".weight", 41);
+        if (indices.second < 7)
+            ++indices.second;
+        else
+            indices.first = indices.first == 0 ? 1 : indices.first - 1;
+        ASSERT_LT(indices.first, indices.second);
+        put_indices(folder, indices);
         expect_failure_in(folder, layer, 41);
     }
 }

@@ -1,8 +1,8 @@
 #include "workloads/pack/evaluate.h"
 #include "workloads/cli/options.h"
 #include "workloads/cli/report.h"
+#include "workloads/features/model_inputs.h"
 #include "workloads/model/model_file.h"
-#include "workloads/tokenizer/sentences.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -18,11 +18,12 @@ Json to_json(const Agreement& agreement) {
 }
 
 int run(Arguments args) {
-    Syntax syntax{.usage = "nmprune evaluate MODEL --sentences FILE.txt [--dense MODEL] [--json]",
-                  .about = "Cosine of each sentence's embedding: int8 against the model's own float weights and, with "
+    Syntax syntax{.usage = "nmprune evaluate MODEL --sentences FILE.txt|--features FILE.npy [--dense MODEL] [--json]",
+                  .about = "Cosine of each sequence's output: int8 against the model's own float weights and, with "
                            "--dense, float\nagainst the model before pruning."};
     auto add = syntax.options.add_options();
-    add("sentences", po::value<std::string>()->required(), "a file with one sentence per line");
+    add("sentences", po::value<std::string>(), "a file with one sentence per line");
+    add("features", po::value<std::string>(), "sequences of features [S, T, d], or of token ids [S, T]");
     add("dense", po::value<std::string>(), "the model before pruning");
     add("json", po::bool_switch(), "print JSON");
     po::options_description hidden;
@@ -30,13 +31,17 @@ int run(Arguments args) {
     syntax.positional.add("model", 1);
     const auto values = parse(syntax, hidden, args);
     if (!values) return good;
+    if (values->contains("sentences") == values->contains("features"))
+        throw UsageError("give either --sentences or --features");
     const Model model = load_model((*values)["model"].as<std::string>());
     std::optional<Model> dense;
     if (values->contains("dense")) dense = load_model((*values)["dense"].as<std::string>());
-    const Evaluation result =
-        evaluate(model, read_sentences((*values)["sentences"].as<std::string>()), dense ? &*dense : nullptr);
+    const char* source = values->contains("sentences") ? "sentences" : "features";
+    const ModelInputs inputs = read_model_inputs(model, (*values)[source].as<std::string>());
+    const Evaluation result = evaluate(model, inputs.sequences, dense ? &*dense : nullptr);
     if ((*values)["json"].as<bool>()) {
-        Json out{{"sentences", result.sentences}, {"weight_bytes", result.weight_bytes}};
+        Json out{{takes_features(model) ? "sequences" : "sentences", result.sequences},
+                 {"weight_bytes", result.weight_bytes}};
         if (result.int8_to_float) out["int8_to_float"] = to_json(*result.int8_to_float);
         if (result.float_to_dense) out["float_to_dense"] = to_json(*result.float_to_dense);
         std::cout << out.dump(2) << '\n';
@@ -46,7 +51,7 @@ int run(Arguments args) {
         if (agreement)
             std::cout << fmt::format("{:<32}mean {:.5f}  minimum {:.5f}\n", what, agreement->mean, agreement->minimum);
     };
-    std::cout << fmt::format("{} sentences; {} bytes of compressed weights\n", result.sentences, result.weight_bytes);
+    std::cout << fmt::format("{} sequences; {} bytes of compressed weights\n", result.sequences, result.weight_bytes);
     print("int8 against float", result.int8_to_float);
     print("float against the dense model", result.float_to_dense);
     return good;

@@ -41,7 +41,7 @@ void print_header(const Image& image) {
 }
 
 void print_layers(const Image& image) {
-    Table table({"layer", "op", "rows", "k", "cols", "pattern", "weight bytes", "ratio", "macs", "output"});
+    Table table({"layer", "op", "rows", "k", "cols", "pattern", "macs", "output"});
     std::uint64_t macs = 0;
     for (const nmw_layer& layer : image.layers()) {
         const bool weighted = layer.weight != NMW_NONE;
@@ -49,11 +49,26 @@ void print_layers(const Image& image) {
         macs += stored_macs(layer, image);
         table.add({std::string(name_of(layer)), op_name(layer.op), std::to_string(layer.rows), std::to_string(layer.k),
                    std::to_string(layer.cols), weighted ? to_string({weight.pattern_n, weight.pattern_m}) : "-",
-                   weighted ? std::to_string(weight.bytes + weight.map_bytes) : "-",
-                   weighted ? fmt::format("{:.3f}", compression_ratio(weight)) : "-",
                    std::to_string(stored_macs(layer, image)), dtype_name(image.tensors()[layer.output].dtype)});
     }
     std::cout << table.text() << fmt::format("  {} macs in all\n\n", macs);
+}
+
+void print_weights(const Image& image) {
+    const WeightBytes total = weight_bytes(image);
+    if (total.stored == 0) return;
+    Table table({"weight", "pattern", "encoding", "bytes dense", "bytes stored", "of these map", "ratio"});
+    const std::vector<bool> is_weight = weight_flags(image);
+    for (std::size_t i = 0; i < is_weight.size(); ++i) {
+        if (!is_weight[i]) continue;
+        const nmw_tensor& t = image.tensors()[i];
+        const WeightBytes bytes = weight_bytes(t);
+        table.add({std::string(name_of(t)), to_string({t.pattern_n, t.pattern_m}), encoding_name(t.encoding),
+                   std::to_string(bytes.dense), std::to_string(bytes.stored), std::to_string(t.map_bytes),
+                   fmt::format("{:.3f}", bytes.ratio())});
+    }
+    std::cout << table.text()
+              << fmt::format("  {} bytes dense, {} stored: ratio {:.3f}\n\n", total.dense, total.stored, total.ratio());
 }
 
 void print_tensors(const Image& image) {
@@ -76,17 +91,16 @@ int inspect(const std::string& file, bool as_json) {
     try {
         const Image image = Image::parse(std::move(bytes), file);
         if (as_json) {
-            const Json all{{"header", describe_header(image)},
-                           {"sections", describe_sections(image.bytes())},
-                           {"layers", describe_layers(image)},
-                           {"tensors", describe_tensors(image)},
-                           {"meta", meta(image)}};
+            const Json all{{"header", describe_header(image)},   {"sections", describe_sections(image.bytes())},
+                           {"layers", describe_layers(image)},   {"tensors", describe_tensors(image)},
+                           {"weights", describe_weights(image)}, {"meta", meta(image)}};
             std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
             return good;
         }
         print_header(image);
         print_sections(image.bytes());
         print_layers(image);
+        print_weights(image);
         print_tensors(image);
         return good;
     } catch (const FormatError&) {
@@ -99,7 +113,8 @@ int inspect(const std::string& file, bool as_json) {
 
 int run(Arguments args) {
     Syntax syntax{"nmprune inspect FILE.nmw [--json]",
-                  "Shows header, sections with the state of their checksums, layers and tensors of a workload."};
+                  "Shows header, sections with the state of their checksums, layers, weights with their\n"
+                  "encoding and compression, and tensors of a workload."};
     syntax.options.add_options()("json", "print JSON");
     po::options_description hidden;
     hidden.add_options()("file", po::value<std::string>()->required());

@@ -1,7 +1,6 @@
 #include "workloads/pack/pack.h"
 #include "workloads/cli/options.h"
 #include "workloads/model/model_file.h"
-#include "workloads/tokenizer/sentences.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -12,35 +11,54 @@ namespace {
 
 namespace po = boost::program_options;
 
-std::vector<std::string> sentences_of(const po::variables_map& values) {
-    std::vector<std::string> sentences;
-    if (values.contains("input")) sentences = values["input"].as<std::vector<std::string>>();
-    if (values.contains("inputs-from"))
-        for (std::string& sentence : read_sentences(values["inputs-from"].as<std::string>()))
-            sentences.push_back(std::move(sentence));
-    if (sentences.empty()) throw UsageError("no sentences: give --input or --inputs-from");
-    return sentences;
+std::vector<std::string> all_of(const po::variables_map& values, const char* option) {
+    return values.contains(option) ? values[option].as<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
+/// The model decides: one of features takes .npy files, one of tokens sentences (and files of either).
+ModelInputs inputs_of(const Model& model, const po::variables_map& values) {
+    ModelInputs inputs;
+    const std::vector<std::string> given = all_of(values, "input");
+    if (takes_features(model)) {
+        for (const std::string& file : given)
+            inputs.append(read_model_inputs(model, file));
+    } else if (!given.empty()) {
+        inputs = sentence_inputs(model, given);
+    }
+    for (const std::string& file : all_of(values, "inputs-from"))
+        inputs.append(read_model_inputs(model, file));
+    return inputs;
 }
 
 int run(Arguments args) {
-    Syntax syntax{.usage = "nmprune pack MODEL --input SENTENCE... -o WORKLOAD.nmw [--inputs-from FILE.txt] "
-                           "[--seq-pad N] [--dense MODEL]",
-                  .about = "Makes a workload of a quantised model and a batch of sentences. Tokens are embedded here: "
-                           "the workload's input\nis the embedded sequence."};
+    Syntax syntax{
+        .usage = "nmprune pack MODEL --input SENTENCE|FILE.npy... -o WORKLOAD.nmw [--inputs-from "
+                 "FILE.txt|FILE.npy] [--seq-pad N]\n                    [--encoding auto|bitmap|index] [--dense MODEL]",
+        .about = "Makes a workload of a quantised model and a batch of sequences: sentences for a model that "
+                 "begins with an\nembedding, features [S, T, d] or [T, d] for one that begins with an "
+                 "input. Tokens are embedded here: the workload's\ninput is the embedded sequence."};
     auto add = syntax.options.add_options();
-    add("input", po::value<std::vector<std::string>>()->composing(), "a sentence; may be given again");
-    add("inputs-from", po::value<std::string>(), "a file with one sentence per line");
+    add("input", po::value<std::vector<std::string>>()->composing(),
+        "a sentence, or FILE.npy for a model of features; may be given again");
+    add("inputs-from", po::value<std::vector<std::string>>()->composing(),
+        "a file with one sentence per line, or a .npy file; may be given again");
     add("output,o", po::value<std::string>()->required(), "the workload to write");
     add("seq-pad", po::value<std::uint32_t>()->default_value(0),
         "rows per sequence; 0: the longest, rounded up to a multiple of 4");
+    add("encoding", po::value<std::string>()->default_value("auto"),
+        "of sparse weights: bitmap, index, or auto = the smaller one for each");
     add("dense", po::value<std::string>(), "the model before pruning: its cosines are noted beside the others");
     po::options_description hidden;
     hidden.add_options()("model", po::value<std::string>()->required());
     syntax.positional.add("model", 1);
     const auto values = parse(syntax, hidden, args);
     if (!values) return good;
-    PackRequest request{.sentences = sentences_of(*values), .seq_pad = (*values)["seq-pad"].as<std::uint32_t>()};
+    if (!values->contains("input") && !values->contains("inputs-from"))
+        throw UsageError("no sequences: give --input or --inputs-from");
     const Model model = load_model((*values)["model"].as<std::string>());
+    PackRequest request{.seq_pad = (*values)["seq-pad"].as<std::uint32_t>(),
+                        .encoding = parse_encoding((*values)["encoding"].as<std::string>()),
+                        .inputs = inputs_of(model, *values)};
     std::optional<Model> dense;
     if (values->contains("dense")) {
         dense = load_model((*values)["dense"].as<std::string>());
@@ -58,6 +76,6 @@ int run(Arguments args) {
 } // namespace
 
 extern const Command pack_command;
-const Command pack_command{"pack", "make a workload of a quantised model and sentences", run};
+const Command pack_command{"pack", "make a workload of a quantised model and sentences or features", run};
 
 } // namespace stavp::workloads::cli

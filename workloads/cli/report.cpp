@@ -7,8 +7,27 @@
 
 namespace stavp::workloads::cli {
 
-double compression_ratio(const nmw_tensor& tensor) {
-    return static_cast<double>(packed_bytes(tensor)) / static_cast<double>(tensor.bytes + tensor.map_bytes);
+WeightBytes weight_bytes(const nmw_tensor& weight) {
+    return {packed_bytes(weight), weight.bytes + weight.map_bytes};
+}
+
+std::vector<bool> weight_flags(const Image& image) {
+    std::vector<bool> flags(image.tensors().size());
+    for (const nmw_layer& layer : image.layers())
+        if (layer.weight != NMW_NONE) flags[layer.weight] = true;
+    return flags;
+}
+
+WeightBytes weight_bytes(const Image& image) {
+    const std::vector<bool> is_weight = weight_flags(image);
+    WeightBytes total;
+    for (std::size_t i = 0; i < is_weight.size(); ++i) {
+        if (!is_weight[i]) continue;
+        const WeightBytes bytes = weight_bytes(image.tensors()[i]);
+        total.dense += bytes.dense;
+        total.stored += bytes.stored;
+    }
+    return total;
 }
 
 std::uint64_t dense_macs(const nmw_layer& layer, const Image& image) {
@@ -76,9 +95,7 @@ Json describe_layers(const Image& image) {
 }
 
 Json describe_tensors(const Image& image) {
-    std::vector<bool> is_weight(image.tensors().size());
-    for (const nmw_layer& layer : image.layers())
-        if (layer.weight != NMW_NONE) is_weight[layer.weight] = true;
+    const std::vector<bool> is_weight = weight_flags(image);
     Json tensors = Json::array();
     for (std::size_t i = 0; i < image.tensors().size(); ++i) {
         const nmw_tensor& tensor = image.tensors()[i];
@@ -93,10 +110,20 @@ Json describe_tensors(const Image& image) {
                    {"bytes", tensor.bytes},
                    {"map_bytes", tensor.map_bytes},
                    {"golden", tensor.golden_offset != 0}};
-        if (is_weight[i]) entry["compression"] = compression_ratio(tensor);
+        if (is_weight[i]) {
+            entry["encoding"] = encoding_name(tensor.encoding);
+            entry["compression"] = weight_bytes(tensor).ratio();
+        }
         tensors.push_back(std::move(entry));
     }
     return tensors;
+}
+
+Json describe_weights(const Image& image) {
+    const WeightBytes total = weight_bytes(image);
+    Json described{{"bytes_dense", total.dense}, {"bytes_stored", total.stored}};
+    described["compression"] = total.stored == 0 ? Json() : Json(total.ratio());
+    return described;
 }
 
 } // namespace stavp::workloads::cli

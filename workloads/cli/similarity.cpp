@@ -1,6 +1,7 @@
 #include "workloads/pack/similarity.h"
 #include "workloads/cli/options.h"
 #include "workloads/cli/report.h"
+#include "workloads/pack/outputs.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -11,13 +12,16 @@ namespace {
 
 namespace po = boost::program_options;
 
-Json sentences_of(const Image& image) {
+/// Texts of sentences, or labels of other sequences.
+Json names_of(const Image& image) {
     const Json meta = Json::parse(image.meta(), nullptr, false);
-    Json sentences = Json::array();
-    if (meta.is_object() && meta.contains("sentences"))
-        for (const Json& sentence : meta["sentences"])
-            if (sentence.is_object() && sentence.contains("text")) sentences.push_back(sentence["text"]);
-    return sentences;
+    Json names = Json::array();
+    for (const auto& [list, name] : {std::pair("sentences", "text"), std::pair("sequences", "label")})
+        if (meta.is_object() && meta.contains(list))
+            for (const Json& sequence : meta[list])
+                if (sequence.is_object() && sequence.contains(name) && sequence[name].is_string())
+                    names.push_back(sequence[name]);
+    return names;
 }
 
 /// A square matrix of the batch's size noted when the workload was packed, or null.
@@ -29,19 +33,20 @@ Json noted_dense(const Image& image, std::size_t rows) {
 
 struct Source {
     std::string name;
-    Matrix rows;
+    Matrix output;
 };
 
 Json report(const Image& image, const std::vector<Source>& sources) {
-    const std::size_t rows = sources.front().rows.rows;
-    Json out{{"sentences", sentences_of(image)}, {"cosine", Json::object()}, {"against_float", Json::object()}};
-    if (const Json dense = noted_dense(image, rows); !dense.is_null()) out["cosine"]["dense_float"] = dense;
+    const std::vector<RowRange> rows = output_rows(image);
+    Json out{{"sentences", names_of(image)}, {"cosine", Json::object()}, {"against_float", Json::object()}};
+    if (const Json dense = noted_dense(image, rows.size()); !dense.is_null()) out["cosine"]["dense_float"] = dense;
     for (const Source& source : sources)
-        out["cosine"][source.name] = pairwise_cosines(source.rows);
+        out["cosine"][source.name] = pairwise_cosines(sequence_means(source.output, rows));
     if (sources.front().name != "float") return out;
     for (const Source& source : std::span(sources).subspan(1))
-        for (std::size_t r = 0; r < rows; ++r)
-            out["against_float"][source.name].push_back(cosine(source.rows.row(r), sources.front().rows.row(r)));
+        for (const RowRange& range : rows)
+            out["against_float"][source.name].push_back(
+                cosine(sequence_values(source.output, range), sequence_values(sources.front().output, range)));
     return out;
 }
 
@@ -80,8 +85,10 @@ void print(const Json& report) {
 
 int run(Arguments args) {
     Syntax syntax{.usage = "nmprune similarity WORKLOAD.nmw [--run OUT] [--json]",
-                  .about = "Cosines between the sentences of a workload: by the float reference, by the expected "
-                           "integers, and by what a\nplatform run computed."};
+                  .about = "Cosines between the sequences of a workload: by the float reference, by the expected "
+                           "integers, and by what a\nplatform run computed. An output with a row per token counts as "
+                           "the mean of its rows between sequences, and\nwith all its values against its own float "
+                           "reference."};
     auto add = syntax.options.add_options();
     add("run", po::value<std::string>(), "folder of a run of this workload");
     add("json", po::bool_switch(), "print JSON");
@@ -94,14 +101,7 @@ int run(Arguments args) {
     std::vector<Source> sources;
     if (auto reference = float_reference(image)) sources.push_back({"float", std::move(*reference)});
     sources.push_back({"int8", integer_reference(image)});
-    if (values->contains("run")) {
-        const std::string folder = (*values)["run"].as<std::string>();
-        sources.push_back({"run", run_output(folder)});
-        const Matrix& expected = sources[sources.size() - 2].rows;
-        if (sources.back().rows.rows != expected.rows || sources.back().rows.cols != expected.cols)
-            throw FormatError(folder + ": the run's output is no " + std::to_string(expected.rows) + " x " +
-                              std::to_string(expected.cols) + " matrix as this workload's");
-    }
+    if (values->contains("run")) sources.push_back({"run", run_output((*values)["run"].as<std::string>(), image)});
     const Json result = report(image, sources);
     if ((*values)["json"].as<bool>())
         std::cout << result.dump(2) << '\n';
@@ -113,6 +113,6 @@ int run(Arguments args) {
 } // namespace
 
 extern const Command similarity_command;
-const Command similarity_command{"similarity", "compare the sentences of a workload", run};
+const Command similarity_command{"similarity", "compare the sequences of a workload with each other", run};
 
 } // namespace stavp::workloads::cli

@@ -36,6 +36,7 @@ SynthOptions options_of(const po::variables_map& values) {
     if (values.contains("layers")) options.recipe.layers = number<std::uint32_t>("layers", text("layers"));
     if (values.contains("seq")) options.recipe.seq = number<std::uint32_t>("seq", text("seq"));
     options.pattern = parse_pattern(text("pattern"));
+    options.encoding = parse_encoding(text("encoding"));
     options.seed = number<std::uint64_t>("seed", text("seed"));
     const auto batch = number<std::uint32_t>("batch", text("batch"));
     if (batch < 1 || batch > 4096) throw UsageError(fmt::format("--batch {} is not 1 to 4096", batch));
@@ -58,6 +59,8 @@ int run(Arguments args) {
                                                                                      "blocks (default: the shape's)")(
         "seq", text(), "rows of each sequence (default: the shape's)")("pattern", text()->required(),
                                                                        "N:M with M = 2, 4, 8, 16 or 32, or dense")(
+        "encoding", text()->default_value("auto"),
+        "of sparse weights: bitmap, index, or auto = the smaller one of each")(
         "seed", text()->default_value("1"), "seed of weights and input")("batch", text()->default_value("1"),
                                                                          "sequences")(
         "valid", text(), "real rows of each sequence, e.g. 128,77 (default: all)")("output,o", text()->required(),

@@ -4,21 +4,12 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
-#include <vector>
 
 namespace stavp::workloads {
 
-/// A rows x cols int8 matrix compressed along cols as nmw_tensor describes it.
-struct BitmapMatrix {
-    std::vector<std::uint8_t> values;
-    std::vector<std::uint8_t> map;
-    std::uint64_t row_stride = 0;
-    std::uint64_t map_stride = 0;
-};
-
-/// Throws std::invalid_argument naming tensor, row and group for a group with more than n non-zeros.
-BitmapMatrix compress_bitmap(std::string_view name, std::uint32_t rows, std::uint32_t cols,
-                             std::span<const std::int8_t> values, Pattern pattern);
+/// Stores group number `index` of a row: its values at the positions set in `kept`, at most pattern.n, into `slots`,
+/// and a bit for each of them into the row's map. Slots and map hold zeros before.
+void store_bitmap_group(std::span<const std::int8_t> group, std::uint32_t kept, Pattern pattern, std::uint64_t index,
+                        std::span<std::uint8_t> slots, std::span<std::uint8_t> map_row);
 
 } // namespace stavp::workloads

@@ -36,30 +36,6 @@ Matrix embed(const Model& model, const TokenIds& ids) {
     return x;
 }
 
-Matrix evaluate(const Model& model, const Node& node, const std::map<std::string, Matrix>& values) {
-    const Matrix& x = values.at(node.inputs.at(0));
-    const auto parameter = [&model](const std::string& name) -> std::span<const float> {
-        if (name.empty()) return {};
-        return model.parameter(name).values;
-    };
-    switch (node.op) {
-    case Op::gemm:
-        return gemm(x, parameter(node.weight), parameter(node.bias), model.parameter(node.weight).shape[0]);
-    case Op::positions:
-        return add_positions(x, parameter(node.weight));
-    case Op::attention:
-        return attention(x, node.heads, node.score_scale, node.causal);
-    case Op::layernorm:
-        return layernorm(x, parameter(node.weight), parameter(node.bias), node.epsilon);
-    case Op::add:
-        return add(x, values.at(node.inputs.at(1)));
-    case Op::meanpool:
-        return meanpool(x);
-    default:
-        return map(x, elementwise(node.op));
-    }
-}
-
 } // namespace
 
 Matrix first_value(const Model& model, const Sequence& sequence) {
@@ -82,10 +58,37 @@ Matrix first_value(const Model& model, const Sequence& sequence) {
     return features;
 }
 
+Matrix evaluate_node(const Model& model, const Node& node, const std::vector<const Matrix*>& inputs) {
+    const Matrix& x = *inputs.at(0);
+    const auto parameter = [&model](const std::string& name) -> std::span<const float> {
+        if (name.empty()) return {};
+        return model.parameter(name).values;
+    };
+    switch (node.op) {
+    case Op::gemm:
+        return gemm(x, parameter(node.weight), parameter(node.bias), model.parameter(node.weight).shape[0]);
+    case Op::positions:
+        return add_positions(x, parameter(node.weight));
+    case Op::attention:
+        return attention(x, node.heads, node.score_scale, node.causal);
+    case Op::layernorm:
+        return layernorm(x, parameter(node.weight), parameter(node.bias), node.epsilon);
+    case Op::add:
+        return add(x, *inputs.at(1));
+    case Op::meanpool:
+        return meanpool(x);
+    default:
+        return map(x, elementwise(node.op));
+    }
+}
+
 Matrix forward(const Model& model, const Sequence& sequence, const Observer& observe) {
     std::map<std::string, Matrix> values;
     for (const Node& node : model.nodes) {
-        Matrix value = node.inputs.empty() ? first_value(model, sequence) : evaluate(model, node, values);
+        std::vector<const Matrix*> inputs;
+        for (const std::string& input : node.inputs)
+            inputs.push_back(&values.at(input));
+        Matrix value = inputs.empty() ? first_value(model, sequence) : evaluate_node(model, node, inputs);
         if (observe) observe(node, value);
         values[node.name] = std::move(value);
     }

@@ -15,6 +15,9 @@ using Observer = std::function<void(const Node&, const Matrix&)>;
 /// std::invalid_argument for no rows, too many, an id beyond the table, or a sequence that is not of the model's kind.
 Matrix first_value(const Model& model, const Sequence& sequence);
 
+/// The value of any other node, from those of its inputs.
+Matrix evaluate_node(const Model& model, const Node& node, const std::vector<const Matrix*>& inputs);
+
 /// The model's output for one sequence in float32. Uses the float parameters, never the quantised ones.
 Matrix forward(const Model& model, const Sequence& sequence, const Observer& observe = {});
 

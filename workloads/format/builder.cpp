@@ -1,5 +1,4 @@
 #include "workloads/format/builder.h"
-#include "workloads/compress/bitmap.h"
 #include "workloads/format/checks.h"
 #include "workloads/format/names.h"
 
@@ -79,10 +78,11 @@ TensorId WorkloadBuilder::add_constant(const std::string& name, nmw_dtype dtype,
 TensorId WorkloadBuilder::add_weight(const std::string& name, std::uint32_t rows, std::uint32_t cols,
                                      std::span<const std::int8_t> values, Pattern pattern, float scale) {
     if (pattern.dense() && pattern.valid()) return add_constant(name, NMW_I8, rows, cols, bytes_of(values), scale);
-    BitmapMatrix compressed = compress_bitmap(name, rows, cols, values, pattern);
+    const nmw_encoding encoding = choose_encoding(rows, cols, pattern, encoding_);
+    CompressedMatrix compressed = compress(name, rows, cols, values, pattern, encoding);
     nmw_tensor tensor{};
     tensor.dtype = NMW_I8;
-    tensor.encoding = NMW_BITMAP;
+    tensor.encoding = encoding;
     tensor.storage = NMW_IN_FILE;
     tensor.rows = rows;
     tensor.cols = cols;
@@ -129,6 +129,11 @@ TensorId WorkloadBuilder::add_input(const std::string& name, nmw_dtype dtype, st
 TensorId WorkloadBuilder::add_activation(const std::string& name, nmw_dtype dtype, std::uint32_t rows,
                                          std::uint32_t cols, float scale) {
     return add_tensor(name, dense(NMW_IN_ARENA, dtype, rows, cols, scale), {});
+}
+
+TensorId WorkloadBuilder::add_operand(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
+                                      float scale, std::span<const std::uint8_t> bytes) {
+    return add_constant(name, dtype, rows, cols, bytes, scale);
 }
 
 nmw_layer WorkloadBuilder::start_layer(nmw_op op, TensorId input, TensorId output) const {

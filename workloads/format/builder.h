@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workloads/compress/encoding.h"
 #include "workloads/format/multiplier.h"
 #include "workloads/format/nmw.h"
 #include "workloads/format/pattern.h"
@@ -16,6 +17,8 @@ namespace stavp::workloads {
 
 using TensorId = std::uint32_t;
 
+class Image;
+
 /// Collects the layers and tensors of one workload and writes the .nmw file: places sections, compresses weights, runs
 /// the reference executor for the golden tensors, computes checksums. Throws std::invalid_argument that names the
 /// tensor or layer for anything inconsistent (shapes, types, patterns). Files appear whole or not at all.
@@ -24,6 +27,9 @@ class WorkloadBuilder {
 public:
     /// `sequences[i].valid` real rows of `seq` rows each.
     WorkloadBuilder(std::string name, std::uint32_t seq, std::vector<nmw_sequence> sequences);
+
+    /// How weights added from now on are stored; the smallest of the encodings unless told.
+    void encode_weights(EncodingChoice choice) { encoding_ = choice; }
 
     /// `values`: rows x cols (out x in) int8, row-major; for a sparse pattern at most n non-zeros per group of m.
     /// `scale` is recorded only: per-channel scales live in the channel records.
@@ -38,6 +44,9 @@ public:
                        std::span<const std::uint8_t> bytes);
     TensorId add_activation(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
                             float scale);
+    /// A constant that layers read as they read activations (the second operand of an addition, say); `bytes` as above.
+    TensorId add_operand(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols, float scale,
+                         std::span<const std::uint8_t> bytes);
 
     void add_gemm(const std::string& name, TensorId input, TensorId weight, TensorId channels, TensorId output,
                   bool relu);
@@ -67,12 +76,17 @@ public:
     void write(const std::filesystem::path& file, const std::function<void(std::size_t layer)>& progress = {}) const;
     /// The bytes that write() writes.
     std::vector<std::uint8_t> image_bytes(const std::function<void(std::size_t layer)>& progress = {}) const;
+    /// The workload without expected bytes: the reference executor is not run.
+    Image image() const;
 
 private:
     struct Payload {
         std::vector<std::uint8_t> values;
         std::vector<std::uint8_t> map;
     };
+    /// Bytes with the section for expected bytes, still empty, or without it; the former fills `golden_offsets`, one
+    /// per tensor.
+    Image assemble(std::vector<std::uint64_t>* golden_offsets) const;
     TensorId add_tensor(const std::string& name, nmw_tensor tensor, Payload payload);
     TensorId add_constant(const std::string& name, nmw_dtype dtype, std::uint32_t rows, std::uint32_t cols,
                           std::span<const std::uint8_t> bytes, float scale = 0);
@@ -87,6 +101,7 @@ private:
     std::vector<nmw_layer> layers_;
     TensorId input_ = NMW_NONE;
     TensorId output_ = NMW_NONE;
+    EncodingChoice encoding_ = EncodingChoice::smallest;
     std::vector<float> float_reference_;
     std::string meta_;
 };

@@ -3,6 +3,7 @@
 #include "workloads/format/image.h"
 #include "workloads/reference/execute.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
@@ -76,11 +77,11 @@ private:
 
 } // namespace
 
-std::vector<std::uint8_t> WorkloadBuilder::image_bytes(const std::function<void(std::size_t)>& progress) const {
+Image WorkloadBuilder::assemble(std::vector<std::uint64_t>* golden_offsets) const {
     if (input_ == NMW_NONE || output_ == NMW_NONE)
         throw std::invalid_argument(fmt::format("workload '{}': has no input or no output tensor", name_));
     std::vector<nmw_tensor> tensors = tensors_;
-    FileLayout layout(5 + (float_reference_.empty() ? 0 : 1) + (meta_.empty() ? 0 : 1));
+    FileLayout layout(4 + (golden_offsets ? 1 : 0) + (float_reference_.empty() ? 0 : 1) + (meta_.empty() ? 0 : 1));
     const auto layers_at = layout.add(NMW_SECTION_LAYERS, layers_.size() * sizeof(nmw_layer));
     const auto tensors_at = layout.add(NMW_SECTION_TENSORS, tensors.size() * sizeof(nmw_tensor));
     const auto sequences_at = layout.add(NMW_SECTION_SEQUENCES, sequences_.size() * sizeof(nmw_sequence));
@@ -94,22 +95,27 @@ std::vector<std::uint8_t> WorkloadBuilder::image_bytes(const std::function<void(
             continue;
         }
         tensor.offset = layout.place(tensor.bytes);
-        if (tensor.encoding == NMW_BITMAP) tensor.map_offset = layout.place(tensor.map_bytes);
+        if (tensor.encoding != NMW_DENSE) tensor.map_offset = layout.place(tensor.map_bytes);
     }
     layout.end();
     const std::uint64_t ddr_bytes = layout.aligned_end();
 
-    layout.begin(NMW_SECTION_GOLDEN);
-    for (auto& tensor : tensors)
-        if (tensor.storage == NMW_IN_ARENA) tensor.golden_offset = layout.place(packed_bytes(tensor));
-    layout.end();
+    if (golden_offsets) {
+        layout.begin(NMW_SECTION_GOLDEN);
+        for (auto& tensor : tensors) {
+            if (tensor.storage == NMW_IN_ARENA) tensor.golden_offset = layout.place(packed_bytes(tensor));
+            golden_offsets->push_back(tensor.golden_offset);
+        }
+        layout.end();
+    }
     const auto float_at =
         float_reference_.empty() ? 0 : layout.add(NMW_SECTION_FLOAT, float_reference_.size() * sizeof(float));
     const auto meta_at = meta_.empty() ? 0 : layout.add(NMW_SECTION_META, meta_.size());
 
     nmw_header header{};
     header.magic = NMW_MAGIC;
-    header.version = NMW_VERSION;
+    const bool has_indices = std::ranges::any_of(tensors, [](const auto& t) { return t.encoding == NMW_INDEX; });
+    header.version = has_indices ? NMW_VERSION : NMW_VERSION_OLDEST;
     header.section_count = static_cast<std::uint32_t>(layout.sections().size());
     header.file_bytes = layout.aligned_end();
     header.ddr_bytes = ddr_bytes;
@@ -136,18 +142,24 @@ std::vector<std::uint8_t> WorkloadBuilder::image_bytes(const std::function<void(
     put(bytes, meta_at, std::vector<char>(meta_.begin(), meta_.end()));
     mend_checksums(bytes);
 
-    const auto parsed = [&] {
-        try {
-            return Image::parse(std::move(bytes), "workload");
-        } catch (const FormatError& error) {
-            throw std::invalid_argument(error.what());
-        }
-    };
-    Image image = parsed();
+    try {
+        return Image::parse(std::move(bytes), "workload");
+    } catch (const FormatError& error) {
+        throw std::invalid_argument(error.what());
+    }
+}
+
+Image WorkloadBuilder::image() const {
+    return assemble(nullptr);
+}
+
+std::vector<std::uint8_t> WorkloadBuilder::image_bytes(const std::function<void(std::size_t)>& progress) const {
+    std::vector<std::uint64_t> offsets;
+    Image image = assemble(&offsets);
     const Activations golden = execute_reference(image, progress);
-    bytes = std::move(image).take_bytes();
-    for (std::size_t i = 0; i < tensors.size(); ++i)
-        put(bytes, tensors[i].golden_offset, golden[i]);
+    std::vector<std::uint8_t> bytes = std::move(image).take_bytes();
+    for (std::size_t i = 0; i < offsets.size(); ++i)
+        put(bytes, offsets[i], golden[i]);
     mend_checksums(bytes);
     return bytes;
 }

@@ -38,8 +38,9 @@ SectionExtents::Extent* extent_of(SectionExtents& extents, std::uint32_t kind) {
 
 Problem header_problem(const nmw_header& header, std::span<const std::uint8_t> bytes) {
     if (header.magic != NMW_MAGIC) return "no .nmw file: the magic number is wrong";
-    if (header.version != NMW_VERSION)
-        return fmt::format("version {} is not supported, only {}", header.version, NMW_VERSION);
+    if (header.version < NMW_VERSION_OLDEST || header.version > NMW_VERSION)
+        return fmt::format("version {} is not supported, only {} to {}", header.version, NMW_VERSION_OLDEST,
+                           NMW_VERSION);
     if (header.file_bytes != bytes.size())
         return fmt::format("states {} bytes, the file has {}", header.file_bytes, bytes.size());
     if (header.section_count == 0 || header.section_count > max_sections)

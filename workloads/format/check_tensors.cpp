@@ -27,19 +27,20 @@ Problem dense_problem(const nmw_tensor& tensor) {
     return {};
 }
 
-Problem bitmap_problem(const nmw_tensor& tensor) {
+Problem compressed_problem(const nmw_tensor& tensor) {
     if (tensor.dtype != NMW_I8) return "compressed values must be int8, not " + dtype_name(tensor.dtype);
     if (tensor.storage != NMW_IN_FILE) return "compressed, but not in the file";
     if (tensor.pattern_n == 0 || !Pattern{tensor.pattern_n, tensor.pattern_m}.valid())
         return fmt::format("pattern {}:{} is not N:M with M = 2, 4, 8, 16 or 32 and 1 <= N <= M", tensor.pattern_n,
                            tensor.pattern_m);
-    const BitmapLayout layout(tensor.cols, tensor.pattern_n, tensor.pattern_m);
+    const CompressedLayout layout(tensor.encoding, tensor.cols, tensor.pattern_n, tensor.pattern_m);
     if (tensor.row_stride != layout.row_stride || tensor.bytes != tensor.rows * layout.row_stride)
         return fmt::format("values of {} bytes in rows of {} do not fit {} rows of {}", tensor.bytes, tensor.row_stride,
                            tensor.rows, layout.row_stride);
     if (tensor.map_stride != layout.map_stride || tensor.map_bytes != tensor.rows * layout.map_stride)
-        return fmt::format("map of {} bytes in rows of {} does not fit {} rows of {}", tensor.map_bytes,
-                           tensor.map_stride, tensor.rows, layout.map_stride);
+        return fmt::format("{} of {} bytes in rows of {} for {} rows of {}",
+                           tensor.encoding == NMW_INDEX ? "indices" : "map", tensor.map_bytes, tensor.map_stride,
+                           tensor.rows, layout.map_stride);
     return {};
 }
 
@@ -75,7 +76,7 @@ std::uint32_t bits_of(std::span<const std::uint8_t> row, std::uint64_t first, st
 
 Problem bitmap_row_problem(const nmw_tensor& tensor, std::span<const std::uint8_t> values,
                            std::span<const std::uint8_t> map) {
-    const BitmapLayout layout(tensor.cols, tensor.pattern_n, tensor.pattern_m);
+    const CompressedLayout layout(NMW_BITMAP, tensor.cols, tensor.pattern_n, tensor.pattern_m);
     for (std::uint64_t g = 0; g < layout.groups; ++g) {
         const std::uint32_t bits = bits_of(map, g * tensor.pattern_m, tensor.pattern_m);
         const auto kept = static_cast<std::uint32_t>(std::popcount(bits));
@@ -92,12 +93,34 @@ Problem bitmap_row_problem(const nmw_tensor& tensor, std::span<const std::uint8_
     return {};
 }
 
-Problem bitmap_content_problem(const nmw_tensor& tensor, const Image& image) {
+Problem index_row_problem(const nmw_tensor& tensor, std::span<const std::uint8_t> values,
+                          std::span<const std::uint8_t> indices) {
+    const CompressedLayout layout(NMW_INDEX, tensor.cols, tensor.pattern_n, tensor.pattern_m);
+    const std::uint32_t bits = index_bits(tensor.pattern_m);
+    for (std::uint64_t g = 0; g < layout.groups; ++g) {
+        std::uint32_t lowest = 0; // that the next index may be
+        for (std::uint64_t slot = g * tensor.pattern_n; slot < (g + 1) * tensor.pattern_n; ++slot) {
+            const std::uint32_t index = bits_of(indices, slot * bits, bits);
+            if (index < lowest)
+                return fmt::format("group {} has index {} after {}: they must rise", g, index, lowest - 1);
+            if (g * tensor.pattern_m + index >= tensor.cols && values[slot] != 0)
+                return fmt::format("group {} has a value beyond the last column", g);
+            lowest = index + 1;
+        }
+    }
+    if (const std::uint64_t used = layout.groups * tensor.pattern_n * bits;
+        used % 8 != 0 && indices.back() >> (used % 8))
+        return "index bits beyond the last group are not 0";
+    return {};
+}
+
+Problem compressed_content_problem(const nmw_tensor& tensor, const Image& image) {
+    const auto row_problem = tensor.encoding == NMW_INDEX ? index_row_problem : bitmap_row_problem;
     const auto values = image.values(tensor);
     const auto map = image.map(tensor);
     for (std::uint32_t r = 0; r < tensor.rows; ++r)
-        if (const auto problem = bitmap_row_problem(tensor, values.subspan(r * tensor.row_stride, tensor.row_stride),
-                                                    map.subspan(r * tensor.map_stride, tensor.map_stride)))
+        if (const auto problem = row_problem(tensor, values.subspan(r * tensor.row_stride, tensor.row_stride),
+                                             map.subspan(r * tensor.map_stride, tensor.map_stride)))
             return fmt::format("row {}: {}", r, *problem);
     return {};
 }
@@ -122,7 +145,8 @@ Problem tensor_problem(const nmw_tensor& tensor) {
     case NMW_DENSE:
         return dense_problem(tensor);
     case NMW_BITMAP:
-        return bitmap_problem(tensor);
+    case NMW_INDEX:
+        return compressed_problem(tensor);
     default:
         return fmt::format("unknown encoding {}", tensor.encoding);
     }
@@ -143,6 +167,8 @@ void check_tensors(const Image& image, const std::string& file) {
             if (problem) refuse(file, place, *problem);
         };
         require(tensor_problem(tensor));
+        if (tensor.encoding == NMW_INDEX && image.header().version < 2)
+            refuse(file, place, fmt::format("index encoding in a file of version {}", image.header().version));
         if (tensor.storage == NMW_IN_ARENA) {
             activations.push_back({tensor.offset, tensor.bytes, &tensor});
             require(place_problem(activations.back(), 0, image.header().arena_bytes, "arena"));
@@ -150,10 +176,10 @@ void check_tensors(const Image& image, const std::string& file) {
             constants.push_back({tensor.offset, tensor.bytes, &tensor});
             require(place_problem(constants.back(), data.offset, data.offset + data.bytes, "data section"));
         }
-        if (tensor.encoding == NMW_BITMAP) {
+        if (tensor.encoding != NMW_DENSE) {
             constants.push_back({tensor.map_offset, tensor.map_bytes, &tensor});
             require(place_problem(constants.back(), data.offset, data.offset + data.bytes, "data section"));
-            require(bitmap_content_problem(tensor, image));
+            require(compressed_content_problem(tensor, image));
         }
         require(golden_problem(tensor, image.extents().golden));
     }

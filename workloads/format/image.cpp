@@ -61,7 +61,7 @@ std::span<const std::uint8_t> Image::values(const nmw_tensor& tensor) const {
     return tensor.storage == NMW_IN_FILE ? bytes().subspan(tensor.offset, tensor.bytes) : bytes().first(0);
 }
 std::span<const std::uint8_t> Image::map(const nmw_tensor& tensor) const {
-    return tensor.encoding == NMW_BITMAP ? bytes().subspan(tensor.map_offset, tensor.map_bytes) : bytes().first(0);
+    return tensor.encoding != NMW_DENSE ? bytes().subspan(tensor.map_offset, tensor.map_bytes) : bytes().first(0);
 }
 std::span<const std::uint8_t> Image::golden(const nmw_tensor& tensor) const {
     return tensor.golden_offset ? bytes().subspan(tensor.golden_offset, packed_bytes(tensor)) : bytes().first(0);

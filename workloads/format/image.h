@@ -41,7 +41,7 @@ public:
     std::span<const nmw_sequence> sequences() const;
     /// The bytes to place in memory: the first header().ddr_bytes of the file.
     std::span<const std::uint8_t> ddr_image() const;
-    /// Values (and map) of an NMW_IN_FILE tensor.
+    /// Values of an NMW_IN_FILE tensor; its map or indices if it is compressed.
     std::span<const std::uint8_t> values(const nmw_tensor& tensor) const;
     std::span<const std::uint8_t> map(const nmw_tensor& tensor) const;
     /// Expected bytes, rows x cols tightly packed; empty if the file has none for this tensor.

@@ -34,14 +34,20 @@ constexpr std::uint64_t packed_bytes(const nmw_tensor& tensor) {
     return std::uint64_t{tensor.rows} * tensor.cols * element_bytes(tensor.dtype);
 }
 
-/// Row sizes of an N:M compressed matrix (nmw_tensor).
-struct BitmapLayout {
+/// Bits of one index into a group of m: ceil(log2 m).
+constexpr std::uint32_t index_bits(std::uint32_t m) {
+    return static_cast<std::uint32_t>(std::bit_width(m - 1));
+}
+
+/// Row sizes of an N:M compressed matrix (nmw_tensor); `encoding` is NMW_BITMAP or NMW_INDEX.
+struct CompressedLayout {
     std::uint64_t groups;
     std::uint64_t row_stride;
-    std::uint64_t map_stride;
+    std::uint64_t map_stride; ///< of the map or the indices
 
-    constexpr BitmapLayout(std::uint32_t cols, std::uint32_t n, std::uint32_t m)
-        : groups((std::uint64_t{cols} + m - 1) / m), row_stride(groups * n), map_stride((groups * m + 7) / 8) {}
+    constexpr CompressedLayout(std::uint32_t encoding, std::uint32_t cols, std::uint32_t n, std::uint32_t m)
+        : groups((std::uint64_t{cols} + m - 1) / m), row_stride(groups * n),
+          map_stride((groups * (encoding == NMW_INDEX ? n * index_bits(m) : m) + 7) / 8) {}
 };
 
 /// Where beta begins in the parameters of a layer norm over `cols` elements, and how long they are (nmw.h).

@@ -60,6 +60,11 @@ std::string dtype_name(std::uint32_t dtype) {
     return dtype >= NMW_I8 && dtype <= NMW_I32 ? names[dtype] : fmt::format("dtype {}", dtype);
 }
 
+std::string encoding_name(std::uint32_t encoding) {
+    static constexpr std::array names{"dense", "bitmap", "index"};
+    return encoding <= NMW_INDEX ? names[encoding] : fmt::format("encoding {}", encoding);
+}
+
 std::string op_name(std::uint32_t op) {
     static constexpr std::array names{"", "gemm", "attention", "layernorm", "add", "requant", "lut", "meanpool"};
     return op >= NMW_OP_GEMM && op <= NMW_OP_MEANPOOL ? names[op] : fmt::format("op {}", op);

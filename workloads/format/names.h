@@ -19,6 +19,7 @@ bool is_name(std::string_view text);
 /// Lower-case names as used in messages and reports; "kind 99" and the like for unknown values.
 std::string section_name(std::uint32_t kind);
 std::string dtype_name(std::uint32_t dtype);
+std::string encoding_name(std::uint32_t encoding);
 std::string op_name(std::uint32_t op);
 
 } // namespace stavp::workloads

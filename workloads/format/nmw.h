@@ -1,4 +1,4 @@
-/* The .nmw workload format, version 1: what nmprune writes, the platform loads and firmware reads in place.
+/* The .nmw workload format, versions 1 and 2: what nmprune writes, the platform loads and firmware reads in place.
  *
  * Plain C11, little-endian, natural alignment, no pointers: offsets only. Written out for other readers in
  * docs/workload-format.md. A file is
@@ -15,7 +15,8 @@
 #include <stdint.h>
 
 #define NMW_MAGIC 0x31574d4eu /* "NMW1" */
-#define NMW_VERSION 1u
+#define NMW_VERSION 2u        /* 2 adds NMW_INDEX; a file states the lowest version that has what it holds */
+#define NMW_VERSION_OLDEST 1u /* that is still read */
 #define NMW_ALIGN 64u
 #define NMW_NONE 0xffffffffu /* "no tensor" */
 #define NMW_NAME_BYTES 40
@@ -24,7 +25,7 @@ enum nmw_section_kind {
     NMW_SECTION_LAYERS = 1,    /* nmw_layer[]; in DDR */
     NMW_SECTION_TENSORS = 2,   /* nmw_tensor[]; in DDR */
     NMW_SECTION_SEQUENCES = 3, /* nmw_sequence[]; in DDR */
-    NMW_SECTION_DATA = 4,      /* constants: weights, maps, channel records, tables, the input; in DDR */
+    NMW_SECTION_DATA = 4,      /* constants: weights, maps and indices, channel records, tables, the input; in DDR */
     NMW_SECTION_GOLDEN = 16,   /* expected bytes of every activation tensor; host only */
     NMW_SECTION_FLOAT = 17,    /* float32 reference of the output tensor; host only */
     NMW_SECTION_META = 18      /* UTF-8 JSON: provenance, sentences, recipe; host only */
@@ -33,8 +34,9 @@ enum nmw_section_kind {
 enum nmw_dtype { NMW_I8 = 1, NMW_U8 = 2, NMW_I16 = 3, NMW_I32 = 4 };
 
 enum nmw_encoding {
-    NMW_DENSE = 0, /* rows x cols, row-major */
-    NMW_BITMAP = 1 /* N:M compressed along cols: values and maps, see nmw_tensor */
+    NMW_DENSE = 0,  /* rows x cols, row-major */
+    NMW_BITMAP = 1, /* N:M compressed along cols: values and maps, see nmw_tensor */
+    NMW_INDEX = 2   /* N:M compressed along cols: values and indices; since version 2 */
 };
 
 enum nmw_storage { NMW_IN_FILE = 0, NMW_IN_ARENA = 1 };
@@ -83,8 +85,12 @@ struct nmw_section {
  *   map:    at `map_offset`, row r at + r*map_stride, pattern_m bits per group, group g's position j is bit
  *           (g*pattern_m + j) of the row, bit i of a row = bit (i % 8) of byte (i / 8);
  *           map_stride = ceil(groups*pattern_m / 8).
+ * NMW_INDEX: values as above; in the place of the map, pattern_n indices of b = log2(pattern_m) bits per group: that of
+ *   slot i (= group*pattern_n + slot in the group) is bits i*b to i*b + b-1 of the row, the lowest first, and is the
+ *   position in the group of the value in that slot. The indices of a group rise strictly; slots that are not needed
+ *   hold value 0; map_stride = ceil(groups*pattern_n*b / 8).
  * Offsets are from the image base for NMW_IN_FILE, from the arena base for NMW_IN_ARENA, always a multiple of
- * NMW_ALIGN. bytes covers values only; map_bytes the map. */
+ * NMW_ALIGN. bytes covers values only; map_bytes the map or the indices. */
 struct nmw_tensor {
     char name[NMW_NAME_BYTES];
     uint32_t dtype;

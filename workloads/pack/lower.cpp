@@ -1,9 +1,11 @@
 #include "workloads/pack/lower.h"
 
+#include "workloads/format/layout.h"
 #include "workloads/pack/fixed_point.h"
 #include "workloads/pack/plan.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -16,13 +18,31 @@ constexpr double score_unit = std::numbers::ln2 / 256; // docs/arithmetic.md, so
 constexpr std::uint32_t max_rows = 32768;              // of one MEANPOOL
 constexpr double probability_unit = 1.0 / 255;
 
+/// Rounds reals to integers of `unit`, little-endian, from element `first` of `bytes` on.
+void put_integers(std::span<const float> reals, double unit, nmw_dtype dtype, std::span<std::uint8_t> bytes,
+                  std::size_t first) {
+    const bool wide = dtype == NMW_I16;
+    const double limit = wide ? 32767 : 127;
+    for (std::size_t i = 0; i < reals.size(); ++i) {
+        const auto q = static_cast<std::int16_t>(std::clamp(std::round(reals[i] / unit), -limit, limit));
+        const std::size_t at = first + i;
+        if (wide) {
+            bytes[2 * at] = static_cast<std::uint8_t>(q & 0xff);
+            bytes[2 * at + 1] = static_cast<std::uint8_t>((q >> 8) & 0xff);
+        } else {
+            bytes[at] = static_cast<std::uint8_t>(q & 0xff);
+        }
+    }
+}
+
 class Lowering {
 public:
     Lowering(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq)
         : model_(model), columns_(infer_columns(model)), plan_(plan_lowering(model)), sequences_(sequences), seq_(seq),
           builder_(model.name, seq, pool_sequences()) {}
 
-    WorkloadBuilder run() {
+    WorkloadBuilder run(EncodingChoice encoding) {
+        builder_.encode_weights(encoding);
         for (const Node& node : model_.nodes)
             lower_node(node);
         builder_.set_output(values_.at(model_.output().name).tensor);
@@ -64,7 +84,22 @@ private:
         return plan(value).dtype == NMW_I16 ? model_.node(value).scales.int16 : int8_scale(value);
     }
 
-    double int8_scale(const std::string& value) const { return model_.node(value).scales.int8.at(0); }
+    /// Of a value with one scale; calibration gives three to whatever attention reads.
+    double int8_scale(const std::string& value) const {
+        const auto& parts = model_.node(value).scales.int8;
+        if (parts.empty()) throw std::invalid_argument("node " + value + ": has no int8 scale");
+        return *std::max_element(parts.begin(), parts.end());
+    }
+
+    /// Scales of Q, K and V.
+    std::array<double, 3> qkv_scales(const std::string& value) const {
+        const auto& parts = model_.node(value).scales.int8;
+        if (!plan_.packed_qkv.contains(value) || parts.size() != 3) {
+            const double unit = int8_scale(value);
+            return {unit, unit, unit};
+        }
+        return {parts[0], parts[1], parts[2]};
+    }
 
     TensorId add_value(const std::string& name, std::uint32_t rows) {
         const bool packed = plan_.packed_qkv.contains(name);
@@ -101,6 +136,9 @@ private:
         case Op::layernorm:
             layernorm(node);
             break;
+        case Op::positions:
+            positions(node);
+            break;
         case Op::add:
             addition(node);
             break;
@@ -123,23 +161,11 @@ private:
     void source(const Node& node) {
         const double unit = scale(node.name);
         const std::size_t width = columns_.at(node.name);
-        const bool wide = plan(node.name).dtype == NMW_I16;
-        const double limit = wide ? 32767 : 127;
-        std::vector<std::uint8_t> bytes(batch() * seq_ * width * (wide ? 2 : 1));
-        for (std::size_t b = 0; b < sequences_.size(); ++b) {
-            const Matrix x = first_value(model_, sequences_[b]);
-            for (std::size_t i = 0; i < x.values.size(); ++i) {
-                const auto q = static_cast<std::int16_t>(std::clamp(std::round(x.values[i] / unit), -limit, limit));
-                const std::size_t at = b * seq_ * width + i;
-                if (wide) {
-                    bytes[2 * at] = static_cast<std::uint8_t>(q & 0xff);
-                    bytes[2 * at + 1] = static_cast<std::uint8_t>((q >> 8) & 0xff);
-                } else {
-                    bytes[at] = static_cast<std::uint8_t>(q & 0xff);
-                }
-            }
-        }
-        const TensorId tensor = builder_.add_input(node.name, plan(node.name).dtype, static_cast<std::uint32_t>(width),
+        const nmw_dtype dtype = plan(node.name).dtype;
+        std::vector<std::uint8_t> bytes(batch() * seq_ * width * element_bytes(dtype));
+        for (std::size_t b = 0; b < sequences_.size(); ++b)
+            put_integers(first_value(model_, sequences_[b]).values, unit, dtype, bytes, b * seq_ * width);
+        const TensorId tensor = builder_.add_input(node.name, dtype, static_cast<std::uint32_t>(width),
                                                    static_cast<float>(unit), bytes);
         values_[node.name] = {tensor, tensor, batch() * seq_};
     }
@@ -152,7 +178,7 @@ private:
             scales.assign(width, scale(name));
             return scales;
         }
-        const auto& parts = model_.node(name).scales.int8;
+        const auto parts = qkv_scales(name);
         for (std::size_t c = 0; c < width; ++c)
             scales[c] = parts.at(c / (width / 3));
         return scales;
@@ -182,12 +208,12 @@ private:
     }
 
     void attention(const Node& node) {
-        const auto& parts = model_.node(node.inputs[0]).scales.int8;
-        const double scores = parts.at(0) * parts.at(1) * node.score_scale / score_unit;
-        const double context = parts.at(2) * probability_unit / scale(node.name);
+        const auto [q, k, v] = qkv_scales(node.inputs[0]);
+        const double scores = q * k * node.score_scale / score_unit;
+        const double context = v * probability_unit / scale(node.name);
         const Value in = values_.at(node.inputs[0]);
         const TensorId out = add_value(node.name, in.rows);
-        builder_.add_attention(node.name, in.tensor, out, node.heads, columns(node.name) / node.heads, node.causal,
+        builder_.add_attention(node.name, in.int8_tensor, out, node.heads, columns(node.name) / node.heads, node.causal,
                                Multiplier::from_real(scores), Multiplier::from_real(context));
     }
 
@@ -199,6 +225,27 @@ private:
         const Value in = values_.at(node.inputs[0]);
         const TensorId out = add_value(node.name, in.rows);
         builder_.add_layernorm(node.name, in.tensor, tensor, out, params.eps_q, params.out);
+    }
+
+    /// An addition whose second operand is the table, once per sequence; rows of padding get none.
+    void positions(const Node& node) {
+        const Parameter& table = model_.parameter(node.weight);
+        const std::size_t width = columns_.at(node.name);
+        const auto rows = std::span(table.values).first(std::min<std::size_t>(seq_, table.shape[0]) * width);
+        double highest = 0;
+        for (const float value : rows)
+            highest = std::max<double>(highest, std::abs(value));
+        const double unit = (highest > 0 ? highest : 1) / 32767;
+        std::vector<std::uint8_t> bytes(batch() * seq_ * width * element_bytes(NMW_I16));
+        for (std::size_t b = 0; b < sequences_.size(); ++b)
+            put_integers(rows, unit, NMW_I16, bytes, b * seq_ * width);
+        const Value in = values_.at(node.inputs[0]);
+        const TensorId constant = builder_.add_operand(node.name + ".table", NMW_I16, batch() * seq_,
+                                                       columns(node.name), static_cast<float>(unit), bytes);
+        const auto factors =
+            MultiplierPair::from_real(scale(node.inputs[0]) / scale(node.name), unit / scale(node.name));
+        const TensorId out = add_value(node.name, in.rows);
+        builder_.add_add(node.name, in.tensor, constant, out, factors.mult_a, factors.mult_b, factors.shift);
     }
 
     void addition(const Node& node) {
@@ -229,12 +276,13 @@ private:
 
 } // namespace
 
-WorkloadBuilder lower(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq) {
+WorkloadBuilder lower(const Model& model, const std::vector<Sequence>& sequences, std::uint32_t seq,
+                      EncodingChoice encoding) {
     if (!model.is_quantised()) throw std::invalid_argument("model " + model.name + " is not quantised");
     for (const Sequence& rows : sequences)
         if (row_count(rows) == 0 || row_count(rows) > seq)
             throw std::invalid_argument("a sequence is empty or longer than padded");
-    return Lowering(model, sequences, seq).run();
+    return Lowering(model, sequences, seq).run(encoding);
 }
 
 std::uint32_t padded_rows(const std::vector<Sequence>& sequences, std::uint32_t pad) {

@@ -1,7 +1,9 @@
 #include "workloads/pack/pack.h"
 
+#include "workloads/pack/outputs.h"
+#include "workloads/pack/prediction.h"
+#include "workloads/pack/saturation.h"
 #include "workloads/pack/similarity.h"
-#include "workloads/tokenizer/sentences.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -12,34 +14,37 @@ namespace {
 
 using nlohmann::json;
 
-json describe(const Model& model, const PackRequest& request, const std::vector<Sequence>& sequences,
-              const Matrix& reference) {
+json describe(const Model& model, const ModelInputs& inputs) {
+    json list = json::array();
+    for (std::size_t i = 0; i < inputs.sequences.size(); ++i) {
+        if (const auto* ids = std::get_if<TokenIds>(&inputs.sequences[i]))
+            list.push_back({{"text", inputs.labels[i]}, {"tokens", *ids}});
+        else
+            list.push_back({{"label", inputs.labels[i]}, {"rows", row_count(inputs.sequences[i])}});
+    }
     json meta{{"model", model.name},
               {"pattern", pattern_summary(model)},
               {"provenance", model.provenance},
-              {"sentences", json::array()},
-              {"layers", json::object()},
-              {"cosine", {{"float", pairwise_cosines(reference)}}}};
-    for (std::size_t i = 0; i < sequences.size(); ++i)
-        meta["sentences"].push_back({{"text", request.sentences[i]}, {"tokens", std::get<TokenIds>(sequences[i])}});
+              {takes_features(model) ? "sequences" : "sentences", std::move(list)},
+              {"layers", json::object()}};
     for (const Node& node : model.nodes)
         if (node.op == Op::gemm) meta["layers"][node.name] = to_string(node.pattern);
-    if (request.dense) meta["cosine"]["dense_float"] = pairwise_cosines(float_embeddings(*request.dense, sequences));
     return meta;
+}
+
+ModelInputs inputs_of(const Model& model, const PackRequest& request) {
+    ModelInputs inputs;
+    if (!request.sentences.empty()) inputs = sentence_inputs(model, request.sentences);
+    inputs.append(request.inputs);
+    if (inputs.sequences.empty()) throw std::invalid_argument("no input sequences");
+    inputs.labels.resize(inputs.sequences.size());
+    return inputs;
 }
 
 } // namespace
 
 Matrix float_embeddings(const Model& model, const std::vector<Sequence>& sequences) {
-    Matrix all;
-    for (const Sequence& sequence : sequences) {
-        const Matrix row = forward(model, sequence);
-        if (row.rows != 1) throw std::invalid_argument("model " + model.name + " gives no single row per sequence");
-        all.cols = row.cols;
-        ++all.rows;
-        all.values.insert(all.values.end(), row.values.begin(), row.values.end());
-    }
-    return all;
+    return sequence_means(float_outputs(model, sequences));
 }
 
 std::string pattern_summary(const Model& model) {
@@ -62,15 +67,20 @@ std::string pattern_summary(const Model& model) {
 }
 
 WorkloadBuilder pack(const Model& model, const PackRequest& request) {
-    if (request.sentences.empty()) throw std::invalid_argument("no input sentences");
-    const Tokenizer tokenizer(model.vocabulary);
-    std::vector<Sequence> sequences;
-    for (const std::string& sentence : request.sentences)
-        sequences.emplace_back(tokenise(model, tokenizer, sentence));
-    WorkloadBuilder builder = lower(model, sequences, padded_rows(sequences, request.seq_pad));
-    const Matrix reference = float_embeddings(model, sequences);
-    builder.set_meta(describe(model, request, sequences, reference).dump());
-    builder.set_float_reference(reference.values);
+    const ModelInputs inputs = inputs_of(model, request);
+    const std::uint32_t seq = padded_rows(inputs.sequences, request.seq_pad);
+    WorkloadBuilder builder = lower(model, inputs.sequences, seq, request.encoding);
+    const std::vector<Matrix> outputs = float_outputs(model, inputs.sequences);
+    json meta = describe(model, inputs);
+    meta["cosine"]["float"] = pairwise_cosines(sequence_means(outputs));
+    if (request.dense)
+        meta["cosine"]["dense_float"] = pairwise_cosines(float_embeddings(*request.dense, inputs.sequences));
+    if (const auto prediction = noted_prediction(model)) {
+        meta[predicted_error_key] = to_json(*prediction);
+        meta[predicted_error_key][saturation_key] = to_json(saturation_error(model, inputs.sequences, outputs));
+    }
+    builder.set_meta(meta.dump());
+    builder.set_float_reference(as_output_rows(outputs, pooled_output(model), seq).values);
     return builder;
 }
 

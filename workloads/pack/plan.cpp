@@ -7,11 +7,11 @@ namespace stavp::workloads {
 namespace {
 
 bool reads_int16(Op op) {
-    return op == Op::add || op == Op::layernorm || op == Op::meanpool;
+    return op == Op::add || op == Op::positions || op == Op::layernorm || op == Op::meanpool;
 }
 
 bool makes_int16(Op op) {
-    return op == Op::embedding || op == Op::gemm || op == Op::add || op == Op::layernorm || op == Op::meanpool;
+    return op == Op::embedding || op == Op::input || op == Op::gemm || reads_int16(op);
 }
 
 } // namespace
@@ -29,10 +29,12 @@ LoweringPlan plan_lowering(const Model& model) {
             plan.fused_relu[node.name] = uses.front()->name;
             continue;
         }
-        if (node.op == Op::attention) plan.packed_qkv.insert(node.inputs.front());
         const bool fused = node.op == Op::relu && plan.fused_relu.contains(node.inputs.front());
         const bool any_int16 =
             uses.empty() || std::any_of(uses.begin(), uses.end(), [](const Node* use) { return reads_int16(use->op); });
+        if ((fused || node.op == Op::gemm) && !uses.empty() &&
+            std::all_of(uses.begin(), uses.end(), [](const Node* use) { return use->op == Op::attention; }))
+            plan.packed_qkv.insert(node.name);
         ValuePlan& value = plan.values[node.name];
         if (!any_int16 || !(fused || makes_int16(node.op))) continue;
         value.dtype = NMW_I16;

@@ -18,11 +18,13 @@ struct LoweringPlan {
     std::map<std::string, ValuePlan> values;
     /// gemm -> the relu that is its only reader: one GEMM with ReLU makes the relu's value.
     std::map<std::string, std::string> fused_relu;
-    std::set<std::string> packed_qkv; ///< values read by attention: one scale each for Q, K, V
+    /// Values that a gemm makes for attention alone: one scale each for Q, K, V. Other values have one scale.
+    std::set<std::string> packed_qkv;
 };
 
 /// int8 wherever an operation can read nothing else (gemm, attention, tables); int16 where the producer can make it and
-/// a reader can use it (add, layernorm, meanpool: the residual stream).
+/// a reader can use it (add, positions, layernorm, meanpool: the residual stream) and for the model's output (ties among
+/// int8 logits would decide classes).
 LoweringPlan plan_lowering(const Model& model);
 
 } // namespace stavp::workloads

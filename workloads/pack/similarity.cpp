@@ -94,4 +94,13 @@ Matrix run_output(const std::filesystem::path& run) {
     }
 }
 
+Matrix run_output(const std::filesystem::path& run, const Image& image) {
+    Matrix output = run_output(run);
+    const nmw_tensor& expected = image.tensors()[image.header().output_tensor];
+    if (output.rows != expected.rows || output.cols != expected.cols)
+        throw FormatError(run.string() + ": the run's output is no " + std::to_string(expected.rows) + " x " +
+                          std::to_string(expected.cols) + " matrix as this workload's");
+    return output;
+}
+
 } // namespace stavp::workloads

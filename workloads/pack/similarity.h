@@ -23,5 +23,7 @@ Matrix integer_reference(const Image& image);
 std::optional<Matrix> float_reference(const Image& image);
 /// What a platform run computed: the first of summary.json's outputs[] in folder `run`. Throws FormatError.
 Matrix run_output(const std::filesystem::path& run);
+/// The same, which must have the shape of this workload's output.
+Matrix run_output(const std::filesystem::path& run, const Image& image);
 
 } // namespace stavp::workloads

@@ -25,7 +25,7 @@ Matrix unpack(std::span<const std::uint8_t> bytes, std::uint32_t dtype, std::uin
               std::uint64_t row_stride);
 std::vector<std::uint8_t> pack(const Matrix& matrix, std::uint32_t dtype);
 
-/// Weights [out, in] of a dense or compressed tensor, decoded from its values and map.
+/// Weights [out, in] of a dense or compressed tensor, decoded from its values and map or indices.
 Matrix decode_weights(const Image& image, const nmw_tensor& tensor);
 
 } // namespace stavp::workloads::reference

@@ -82,6 +82,7 @@ WorkloadBuilder synthesise(const SynthOptions& options, const std::function<void
     for (const std::uint32_t valid : options.valid)
         sequences.push_back({valid, 0, 0, 0});
     WorkloadBuilder builder(recipe.name, recipe.seq, std::move(sequences));
+    builder.encode_weights(options.encoding);
     CalibratedLayers layers(builder, options);
     Stack stack(layers, recipe);
 

@@ -13,7 +13,8 @@ struct SynthOptions {
     Recipe recipe;
     Pattern pattern;
     std::uint64_t seed = 1;
-    std::vector<std::uint32_t> valid; ///< rows of each sequence; its size is the batch
+    EncodingChoice encoding = EncodingChoice::smallest; ///< of sparse weights
+    std::vector<std::uint32_t> valid;                   ///< rows of each sequence; its size is the batch
 };
 
 /// A stack of encoder blocks with random pruned weights (docs/synthetic-workloads.md). Each layer is executed once

@@ -22,9 +22,11 @@ struct TrainingPhase {
     Optimiser optimiser = Optimiser::adamw;
     double learning_rate = 1e-3;
     double weight_decay = 0;
-    double momentum = 0.9;                ///< SGD
-    Schedule schedule = Schedule::cosine; ///< of the learning rate, to 0 at the last step unless constant
-    std::uint64_t warmup_steps = 0;       ///< linear from 0
+    double momentum = 0.9; ///< SGD
+    /// Of the learning rate: whole from the end of the warm-up on, or falling from there to what would be 0 one step
+    /// after the last.
+    Schedule schedule = Schedule::cosine;
+    std::uint64_t warmup_steps = 0; ///< linear from 0; the last of them has the whole rate
     std::uint64_t steps = 0;
     std::uint32_t batch = 128;
     double clip_norm = 1; ///< of the whole gradient; 0: none
@@ -41,8 +43,8 @@ struct Masking {
         fixed    ///< `masks`, kept; masked weights are held at zero
     };
     Rule rule = Rule::dynamic;
-    std::map<std::string, Pattern> patterns;                ///< gemm node -> N:M
-    std::map<std::string, std::vector<std::uint8_t>> masks; ///< gemm node -> 1 for kept weights; fixed only
+    std::map<std::string, Pattern> patterns{};                ///< gemm node -> N:M
+    std::map<std::string, std::vector<std::uint8_t>> masks{}; ///< gemm node -> 1 for kept weights; fixed only
 };
 
 struct StepReport {

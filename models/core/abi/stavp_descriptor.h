@@ -74,8 +74,13 @@ struct stavp_dma_descriptor {
     uint32_t reserved[12];
 };
 
+/* Where the kept values of a sparse w belong: a bit per position (nmw.h, NMW_BITMAP) or an index per value
+ * (NMW_INDEX). */
+enum stavp_positions { STAVP_POSITIONS_BITMAP = 0, STAVP_POSITIONS_INDEX = 1 };
+
 /* y[m, n] = out(x[m, k] * w[n, k]^T). On-chip addresses. pattern_n = 0: dense w, row stride w_stride.
- * Sparse: w = values, map = bit map, row strides w_stride and map_stride; the first column is the start of a group. */
+ * Sparse: w = values, map = bit map or indices, row strides w_stride and map_stride; the first column is the start of a
+ * group, and its map bits or indices begin at a byte. */
 struct stavp_sta_descriptor {
     struct stavp_command_header header;
     uint32_t x;
@@ -94,8 +99,8 @@ struct stavp_sta_descriptor {
     uint32_t y_stride;
     uint8_t pattern_n;
     uint8_t pattern_m;
-    uint8_t y_type; /* I8, U8, I16 or I32 (raw partial sums) */
-    uint8_t reserved0;
+    uint8_t y_type;    /* I8, U8, I16 or I32 (raw partial sums) */
+    uint8_t positions; /* enum stavp_positions; 0 when dense */
     int32_t mult;
     uint32_t shift;
     uint32_t reserved[5];
