@@ -3,7 +3,7 @@
 # Debian packages by what they are needed for.
 PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-cpp-dev libboost-program-options-dev
     libgtest-dev libgmock-dev nlohmann-json3-dev libfmt-dev libopenblas-dev libutf8proc-dev libelf-dev zlib1g-dev libssl-dev
-    gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf python3)
+    libonnx-dev libprotobuf-dev gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf python3)
 PACKAGES_fetch=(npm ca-certificates)
 PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-base)
 PACKAGES_test=(qemu-system-misc libxml2-utils)

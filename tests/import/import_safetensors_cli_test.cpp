@@ -1,6 +1,7 @@
 #include "workloads/cli/import_safetensors.h"
 
 #include "tests/import/tiny_checkpoint.h"
+#include "workloads/format/image.h"
 #include "workloads/model/model_file.h"
 
 #include <gmock/gmock.h>

@@ -36,7 +36,7 @@ Bytes damaged(Bytes bytes, std::mt19937& random) {
 class MutatedModel : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(MutatedModel, is_imported_or_refused_in_one_line) {
-    constexpr int copies = 6000;
+    constexpr int copies = 3000;
     const Bytes whole = read_file(testing::fixture(GetParam() + ".onnx"));
     std::mt19937 random(static_cast<unsigned>(whole.size()));
     int refused = 0;

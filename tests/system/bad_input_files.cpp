@@ -60,6 +60,15 @@ Maker firmware() {
     return [](const fs::path& file) { fs::copy_file(fs::path(STAVP_FIRMWARE) / file.filename(), file); };
 }
 
+/// Of tests/onnx, with the data beside it.
+Maker onnx_fixture() {
+    return [](const fs::path& file) {
+        const fs::path folder = fs::path(STAVP_SOURCE_DIR) / "tests/onnx/fixtures/bad";
+        fs::copy_file(folder / file.filename(), file);
+        if (file.stem() == "short_data") fs::copy_file(folder / "short.data", file.parent_path() / "short.data");
+    };
+}
+
 /// The scheduler with one byte of its ELF header changed.
 Maker program_with(std::size_t offset, char byte) {
     return [=](const fs::path& file) {
@@ -153,6 +162,31 @@ const std::vector<std::pair<std::string, Maker>>& makers() {
         {"odd_heads.shape", text("{d_model: 32, heads: 5, ffn: 64, layers: 1}\n")},
         {"no_ffn.shape", text("{d_model: 32, heads: 2, layers: 1}\n")},
         {"good.shape", text(kGoodShape)},
+        {"activations.onnx", onnx_fixture()},
+        {"other_operators.onnx", onnx_fixture()},
+        {"missing_weights.onnx", onnx_fixture()},
+        {"open_rows.onnx", onnx_fixture()},
+        {"open_features.onnx", onnx_fixture()},
+        {"batch.onnx", onnx_fixture()},
+        {"one_row.onnx", onnx_fixture()},
+        {"flat_input.onnx", onnx_fixture()},
+        {"token_ids.onnx", onnx_fixture()},
+        {"two_inputs.onnx", onnx_fixture()},
+        {"two_outputs.onnx", onnx_fixture()},
+        {"new_opset.onnx", onnx_fixture()},
+        {"classifier.onnx", onnx_fixture()},
+        {"first_row.onnx", onnx_fixture()},
+        {"padding_mask.onnx", onnx_fixture()},
+        {"wrong_width.onnx", onnx_fixture()},
+        {"short_weight.onnx", onnx_fixture()},
+        {"unknown_attribute.onnx", onnx_fixture()},
+        {"absent_data.onnx", onnx_fixture()},
+        {"short_data.onnx", onnx_fixture()},
+        {"data_outside.onnx", onnx_fixture()},
+        {"cut.onnx", onnx_fixture()},
+        {"text.onnx", onnx_fixture()},
+        {"empty.onnx", onnx_fixture()},
+        {"folder.onnx", occupied_folder},
         {"occupied", occupied_folder},
         {"plain_file", text("")},
         {"chain_to_nowhere.elf", firmware()},

@@ -1,3 +1,4 @@
+#include "workloads/cli/import_safetensors.h"
 #include "workloads/cli/import_sources.h"
 #include "workloads/model/model_file.h"
 
@@ -33,6 +34,8 @@ constexpr Source sources[] = {
      [](Arguments args) { return import_use_lite_package(args.subspan(1)); }},
     {"FILE.onnx [--rows T]", "a Transformer encoder over rows of features, from an ONNX file",
      [](const std::string& argument) { return argument.ends_with(".onnx"); }, import_onnx_file},
+    {"FILE.safetensors --layers LAYERS.yaml", "a Transformer encoder whose layers the YAML file names",
+     [](const std::string& argument) { return argument.ends_with(".safetensors"); }, import_safetensors_file},
 };
 
 std::string usage() {
