@@ -15,16 +15,12 @@ std::vector<std::string> all_of(const po::variables_map& values, const char* opt
     return values.contains(option) ? values[option].as<std::vector<std::string>>() : std::vector<std::string>{};
 }
 
-/// The model decides: one of features takes .npy files, one of tokens sentences (and files of either).
+/// An --input is a sentence for a model of tokens, unless it names a .npy file; a model of features takes only those.
 ModelInputs inputs_of(const Model& model, const po::variables_map& values) {
     ModelInputs inputs;
-    const std::vector<std::string> given = all_of(values, "input");
-    if (takes_features(model)) {
-        for (const std::string& file : given)
-            inputs.append(read_model_inputs(model, file));
-    } else if (!given.empty()) {
-        inputs = sentence_inputs(model, given);
-    }
+    for (const std::string& given : all_of(values, "input"))
+        inputs.append(takes_features(model) || given.ends_with(".npy") ? read_model_inputs(model, given)
+                                                                       : sentence_inputs(model, {given}));
     for (const std::string& file : all_of(values, "inputs-from"))
         inputs.append(read_model_inputs(model, file));
     return inputs;
@@ -39,7 +35,7 @@ int run(Arguments args) {
                  "input. Tokens are embedded here: the workload's\ninput is the embedded sequence."};
     auto add = syntax.options.add_options();
     add("input", po::value<std::vector<std::string>>()->composing(),
-        "a sentence, or FILE.npy for a model of features; may be given again");
+        "a sentence, or a .npy file of features or token ids; may be given again");
     add("inputs-from", po::value<std::vector<std::string>>()->composing(),
         "a file with one sentence per line, or a .npy file; may be given again");
     add("output,o", po::value<std::string>()->required(), "the workload to write");
