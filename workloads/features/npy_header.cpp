@@ -58,7 +58,7 @@ private:
         if (quote != '\'' && quote != '"') fail("expected a quoted text");
         const std::size_t end = text_.find(quote, at_ + 1);
         if (end == std::string_view::npos) fail("quote without an end");
-        const std::string result(text_.substr(at_ + 1, end - at_ - 1));
+        std::string result(text_.substr(at_ + 1, end - at_ - 1));
         at_ = end + 1;
         return result;
     }
