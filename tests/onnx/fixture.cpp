@@ -1,9 +1,9 @@
 #include "tests/onnx/fixture.h"
 
 #include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <stdexcept>
 
 namespace stavp::workloads::testing {
@@ -18,11 +18,13 @@ Matrix read_npy(const std::filesystem::path& file) {
     in.read(prefix.data(), static_cast<std::streamsize>(prefix.size()));
     std::string header(static_cast<std::uint8_t>(prefix[8]) + 256U * static_cast<std::uint8_t>(prefix[9]), '\0');
     in.read(header.data(), static_cast<std::streamsize>(header.size()));
-    std::smatch shape;
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+    const std::size_t shape = header.find('(');
     if (!in || header.find("'<f4'") == std::string::npos || header.find("False") == std::string::npos ||
-        !std::regex_search(header, shape, std::regex(R"(\((\d+), (\d+)\))")))
+        shape == std::string::npos || std::sscanf(&header[shape], "(%zu, %zu)", &rows, &columns) != 2)
         throw std::runtime_error(file.string() + ": no float32 matrix");
-    Matrix out(std::stoul(shape[1]), std::stoul(shape[2]));
+    Matrix out(rows, columns);
     in.read(reinterpret_cast<char*>(out.values.data()), static_cast<std::streamsize>(4 * out.values.size()));
     if (!in) throw std::runtime_error(file.string() + ": cut short");
     return out;
