@@ -10,10 +10,10 @@ namespace stavp::workloads {
 
 /// What a model must keep. Accuracy is that of int8 over the whole test set, latency that of a single input.
 struct Constraints {
-    std::optional<double> max_drop;     ///< below the dense model's float accuracy
-    std::optional<double> min_accuracy; ///< at most one of the two
-    std::optional<double> max_latency_us;
-    std::optional<std::uint64_t> max_cycles; ///< at most one of the two
+    std::optional<double> max_drop{};     ///< below the dense model's float accuracy
+    std::optional<double> min_accuracy{}; ///< at most one of the two
+    std::optional<double> max_latency_us{};
+    std::optional<std::uint64_t> max_cycles{}; ///< at most one of the two
 
     bool bounds_accuracy() const { return max_drop || min_accuracy; }
     bool bounds_latency() const { return max_latency_us || max_cycles; }
