@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/features/features.h"
 
 #include "tests/features/npy_file.h"
@@ -75,7 +76,7 @@ TEST(features, values_that_do_not_fit_are_named_with_their_place) {
 TEST(features, sequences_of_one_shape_are_written_and_read_again) {
     Matrix x(2, 3);
     x.values = {1, 2, 3, 4, 5, 6};
-    const auto file = std::filesystem::path(::testing::TempDir()) / "written.npy";
+    const auto file = stavp::testing::scratch_path("written.npy");
     write_features(file, {x, x});
     const auto again = read_features(file);
     ASSERT_EQ(again.size(), 2U);

@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/features/model_inputs.h"
 
 #include "tests/features/npy_file.h"
@@ -23,7 +24,7 @@ TEST(model_inputs, the_first_node_decides_what_a_file_must_hold) {
     const Model tokens = testing::tiny_model();
     const Model features = testing::tiny_encoder();
     const auto text = put("s.txt", "abc\n# comment\nde f\n");
-    const auto npy = std::filesystem::path(::testing::TempDir()) / "x.npy";
+    const auto npy = stavp::testing::scratch_path("x.npy");
     write_features(npy, {Matrix(2, 16), Matrix(2, 16)});
 
     const ModelInputs sentences = read_model_inputs(tokens, text);

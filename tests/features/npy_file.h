@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/scratch_path.h"
+
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -27,7 +29,7 @@ template <class T> std::string data_of(const std::vector<T>& values) {
 }
 
 inline std::filesystem::path put(const std::string& name, const std::string& bytes) {
-    const auto file = std::filesystem::path(::testing::TempDir()) / name;
+    const auto file = stavp::testing::scratch_path(name);
     std::ofstream(file, std::ios::binary) << bytes;
     return file;
 }

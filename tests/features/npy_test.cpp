@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/features/npy.h"
 
 #include "tests/features/npy_file.h"
@@ -35,7 +36,7 @@ TEST(npy, the_dictionary_may_be_spelt_in_any_legal_way) {
 }
 
 TEST(npy, what_is_written_is_read_again_and_aligned_as_numpy_does) {
-    const auto file = std::filesystem::path(::testing::TempDir()) / "w.npy";
+    const auto file = stavp::testing::scratch_path("w.npy");
     for (const std::vector<std::size_t>& shape : {std::vector<std::size_t>{6}, {2, 3}, {1, 2, 3}, {123456, 0, 1}}) {
         const std::size_t count = shape.back() * (shape.size() > 1 ? shape[shape.size() - 2] : 1);
         const NpyArray array{"<f4", shape, std::vector<std::uint8_t>(4 * count, 7)};

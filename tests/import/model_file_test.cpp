@@ -1,4 +1,5 @@
 #include "tests/pack/tiny_model.h"
+#include "tests/support/scratch_path.h"
 #include "workloads/format/image.h"
 #include "workloads/model/model_file.h"
 #include "workloads/model/safetensors.h"
@@ -12,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path temporary(const std::string& name) {
-    return fs::path(::testing::TempDir()) / name;
+    return stavp::testing::scratch_path(name);
 }
 
 /// Length field, header, data: as the format's description has it.

@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/import/named_safetensors.h"
 
 #include "tests/import/tiny_checkpoint.h"
@@ -111,7 +112,7 @@ std::string recipe(const std::string& name) {
 }
 
 fs::path yaml(const std::string& text) {
-    const auto file = fs::path(::testing::TempDir()) / "layers.yaml";
+    const auto file = stavp::testing::scratch_path("layers.yaml");
     std::ofstream(file) << text;
     return file;
 }
@@ -275,7 +276,7 @@ TEST(named_safetensors, transposed_weights_and_bfloat16_make_the_same_model) {
 
 TEST(named_safetensors, an_imported_model_is_saved_and_loaded) {
     const Model model = import_safetensors(bert().write("bert.safetensors"), yaml(small(recipe("bert-layers.yaml"))));
-    const auto file = fs::path(::testing::TempDir()) / "bert.model";
+    const auto file = stavp::testing::scratch_path("bert.model");
     save_model(file, model);
     EXPECT_EQ(forward(load_model(file), TokenIds{1, 2}).values, forward(model, TokenIds{1, 2}).values);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/pack/tiny_model.h"
+#include "tests/support/scratch_path.h"
 #include "workloads/model/safetensors.h"
 
 #include <bit>
@@ -77,7 +78,7 @@ public:
     }
 
     std::filesystem::path write(const std::string& name) const {
-        const auto file = std::filesystem::path(::testing::TempDir()) / name;
+        const auto file = stavp::testing::scratch_path(name);
         write_safetensors(file, contents);
         return file;
     }

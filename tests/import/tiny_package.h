@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/pack/tiny_model.h"
+#include "tests/support/scratch_path.h"
 
 #include <filesystem>
 #include <fstream>
@@ -42,7 +43,7 @@ public:
 
     /// Writes ROOT/package/dist/... and returns ROOT.
     std::filesystem::path write(const std::string& name) const {
-        const auto root = std::filesystem::path(::testing::TempDir()) / name;
+        const auto root = stavp::testing::scratch_path(name);
         std::filesystem::remove_all(root);
         const auto dist = root / "package" / "dist";
         std::filesystem::create_directories(dist);

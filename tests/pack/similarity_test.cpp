@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/pack/similarity.h"
 
 #include <fstream>
@@ -29,7 +30,7 @@ TEST(similarity, integers_are_read_by_their_type) {
 }
 
 TEST(similarity, a_runs_output_is_read_as_its_summary_describes_it) {
-    const fs::path run = fs::path(::testing::TempDir()) / "similarity_run";
+    const fs::path run = stavp::testing::scratch_path("similarity_run");
     fs::create_directories(run);
     std::ofstream(run / "summary.json")
         << R"({"outputs":[{"name":"y","dtype":"i8","rows":2,"cols":2,"scale":0.25,"file":"outputs.bin"}]})";

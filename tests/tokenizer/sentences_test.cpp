@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/tokenizer/sentences.h"
 
 #include "workloads/format/image.h"
@@ -9,7 +10,7 @@ namespace stavp::workloads {
 namespace {
 
 std::filesystem::path write_text(const std::string& name, const std::string& text) {
-    const auto file = std::filesystem::path(::testing::TempDir()) / name;
+    const auto file = stavp::testing::scratch_path(name);
     std::ofstream(file, std::ios::binary) << text;
     return file;
 }

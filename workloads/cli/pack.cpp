@@ -51,10 +51,10 @@ int run(Arguments args) {
     if (!values) return good;
     if (!values->contains("input") && !values->contains("inputs-from"))
         throw UsageError("no sequences: give --input or --inputs-from");
+    const EncodingChoice encoding = parse_encoding((*values)["encoding"].as<std::string>());
     const Model model = load_model((*values)["model"].as<std::string>());
-    PackRequest request{.seq_pad = (*values)["seq-pad"].as<std::uint32_t>(),
-                        .encoding = parse_encoding((*values)["encoding"].as<std::string>()),
-                        .inputs = inputs_of(model, *values)};
+    PackRequest request{
+        .seq_pad = (*values)["seq-pad"].as<std::uint32_t>(), .encoding = encoding, .inputs = inputs_of(model, *values)};
     std::optional<Model> dense;
     if (values->contains("dense")) {
         dense = load_model((*values)["dense"].as<std::string>());
