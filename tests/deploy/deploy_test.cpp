@@ -271,7 +271,7 @@ TEST(deploy, takes_the_accuracy_that_training_noted_and_refuses_another_model) {
     testing::make_series(folder / "series", {{2, 4}});
     const auto note = [&](const std::string& sha256) {
         testing::write_text(folder / "series/results.jsonl",
-                            R"({"id":"oneshot/2of4","method":"oneshot","budget":"none","m":4,"pattern":"2:4","place":1,)"
+                            R"({"id":"oneshot/2of4","method":"oneshot","budget":"","m":4,"pattern":"2:4","place":1,)"
                             R"("parent":"dense","steps":0,"lineage_steps":0,"series_steps":0,"accuracy":0.625,)"
                             R"("loss":1.5,"sha256":")" +
                                 sha256 + "\"}\n");

@@ -51,6 +51,14 @@ private:
     fs::path path_;
 };
 
+/// What stavp says about a run that failed: in its summary if it came that far, else in its last line.
+std::string words_about(const fs::path& folder, const fs::path& log) {
+    const auto summary = nlohmann::json::parse(text_of(folder / "summary.json"), nullptr, false);
+    if (summary.is_object() && summary.contains("message") && summary["message"].is_string())
+        return fmt::format("{}: {}", summary.value("status", ""), summary["message"].get<std::string>());
+    return last_line(text_of(log));
+}
+
 PlatformRun read_run(const fs::path& folder) {
     const auto summary = nlohmann::json::parse(text_of(folder / "summary.json"), nullptr, false);
     try {
@@ -89,7 +97,7 @@ PlatformRun run_on_platform(const Platform& platform, const fs::path& workload, 
             fmt::format("{}; see {}", reason, (fs::exists(console) ? console : log).string()));
     };
     const int code = run_process(platform.stavp, arguments, log);
-    if (code != 0) throw fail(fmt::format("stavp ended with {}: {}", code, last_line(text_of(log))));
+    if (code != 0) throw fail(fmt::format("stavp ended with {}: {}", code, words_about(folder, log)));
     try {
         PlatformRun run = read_run(folder);
         const Image image = Image::load(workload);
