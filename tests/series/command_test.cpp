@@ -125,6 +125,15 @@ TEST_F(idp, a_task_that_refuses_is_named_with_the_recipes_line) {
     EXPECT_FALSE(std::filesystem::exists(out_));
 }
 
+TEST_F(idp, a_dense_model_that_cannot_be_read_is_named_before_anything_is_written) {
+    std::ofstream(recipe_) << "task: {name: fake}\nprune: {series: [{m: 4}]}\ndense: {from: nowhere.safetensors}\n";
+    const Outcome outcome = run({});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.err,
+              "nmprune idp: " + recipe_.string() + ":3: dense.from: nowhere.safetensors: cannot be read\n");
+    EXPECT_FALSE(std::filesystem::exists(out_));
+}
+
 TEST_F(idp, help_is_there) {
     const Outcome outcome = run_program({SERIES_FAKE, "--help"});
     EXPECT_EQ(outcome.exit_code, 0);

@@ -2,6 +2,8 @@
 
 #include "workloads/cli/options.h"
 #include "workloads/cli/table.h"
+#include "workloads/format/image.h"
+#include "workloads/model/model_file.h"
 #include "workloads/series/show.h"
 #include "workloads/series/stop_signals.h"
 #include "workloads/series/store_names.h"
@@ -68,6 +70,16 @@ std::unique_ptr<Training> training_of(const Recipe& recipe, const TrainingFactor
     }
 }
 
+/// What the dense model starts from; read before anything is written.
+Model start_of(const Recipe& recipe, const Training& training) {
+    if (recipe.dense_from.empty()) return training.initial_model();
+    try {
+        return load_model(recipe.dense_from);
+    } catch (const FormatError& error) {
+        recipe.refuse("dense.from", error.what());
+    }
+}
+
 void print_sensitivity(const Store& store) {
     if (!store.has_file(sensitivity_name)) return;
     const auto report = store.read(sensitivity_name);
@@ -103,7 +115,7 @@ int execute(cli::Arguments args, const TrainingFactory& make_training) {
         throw UsageError("--resume and --force contradict each other");
     Recipe recipe = recipe_of(*values);
     const auto training = training_of(recipe, make_training);
-    resolve(recipe, training->initial_model(), training->unpruned_by_default());
+    resolve(recipe, start_of(recipe, *training), training->unpruned_by_default());
     plan(recipe, training->training_samples());
     const Existing existing = values->contains("resume")  ? Existing::resume
                               : values->contains("force") ? Existing::replace
