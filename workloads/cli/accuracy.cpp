@@ -16,13 +16,13 @@ using series::Accuracy;
 using series::Spread;
 
 std::string percent(std::span<const double> accuracy, bool markdown) {
-    const std::string centre = fmt::format("{:.2f}", 100 * series::mean(accuracy));
+    std::string centre = fmt::format("{:.2f}", 100 * series::mean(accuracy));
     if (accuracy.size() < 2) return centre;
     return fmt::format("{} {} {:.2f}", centre, markdown ? "±" : "+-", 100 * series::standard_deviation(accuracy));
 }
 
 std::string column_of(const Spread& spread) {
-    const std::string method(to_string(spread.job.method));
+    std::string method(to_string(spread.job.method));
     if (spread.job.budget == series::Budget::none) return method;
     return fmt::format("{}, {}", method, to_string(spread.job.budget));
 }

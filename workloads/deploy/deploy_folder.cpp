@@ -70,7 +70,7 @@ std::optional<DeployedRow> DeployFolder::finished(const std::string& id, const s
 }
 
 fs::path DeployFolder::begin(const std::string& id) const {
-    const fs::path path = partial_ / id;
+    fs::path path = partial_ / id;
     fs::remove_all(path);
     fs::create_directories(path);
     return path;

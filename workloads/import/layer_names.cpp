@@ -46,7 +46,7 @@ public:
 
 private:
     static std::string choice(YamlMap& map, const std::string& key, std::initializer_list<const char*> choices) {
-        const std::string value = map.text(key);
+        std::string value = map.text(key);
         std::string list;
         for (const char* known : choices) {
             if (value == known) return value;

@@ -23,8 +23,8 @@ YAML::Node load(const std::string& file) {
 
 YamlMap::YamlMap(const std::string& file) : YamlMap(file, load(file), "") {}
 
-YamlMap::YamlMap(std::string file, YAML::Node node, std::string path)
-    : file_(std::move(file)), node_(std::move(node)), path_(std::move(path)) {
+YamlMap::YamlMap(std::string file, const YAML::Node& node, std::string path)
+    : file_(std::move(file)), node_(node), path_(std::move(path)) {
     if (!node_.IsMap()) fail_at(node_.Mark().line, "expected a map of keys");
 }
 

@@ -33,7 +33,7 @@ public:
     [[noreturn]] void fail(const std::string& key, const std::string& reason);
 
 private:
-    YamlMap(std::string file, YAML::Node node, std::string path);
+    YamlMap(std::string file, const YAML::Node& node, std::string path);
     [[noreturn]] void fail_at(int line, const std::string& reason) const;
     /// Notes that the key is known.
     YAML::Node find(const std::string& key);

@@ -21,7 +21,10 @@ public:
     struct Monomial {
         int power = 0;
         int function = -1;
-        auto operator<=>(const Monomial&) const = default;
+        bool operator==(const Monomial&) const = default;
+        bool operator<(const Monomial& other) const {
+            return power != other.power ? power < other.power : function < other.function;
+        }
     };
     using Terms = std::map<Monomial, double>;
 
