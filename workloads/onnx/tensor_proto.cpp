@@ -166,7 +166,7 @@ fs::path external_file(const TensorProto& proto, const fs::path& folder, std::st
         throw Unsupported("external data: no file is named");
     std::error_code error;
     const fs::path home = fs::weakly_canonical(folder.empty() ? "." : folder, error);
-    const fs::path file = fs::weakly_canonical(home / location, error);
+    fs::path file = fs::weakly_canonical(home / location, error);
     const fs::path inside = file.lexically_relative(home);
     if (error || fs::path(location).is_absolute() || inside.empty() || *inside.begin() == "..")
         throw Unsupported(fmt::format("external data file {} is not inside the model's folder", in_quotes(location)));
