@@ -58,12 +58,13 @@ private:
 
     std::string block(const std::string& prefix, const std::string& x) {
         layernorm(prefix + "norm1", x);
+        const std::uint32_t head_width = shape_.d / shape_.heads;
         gemm(prefix + "qkv", prefix + "norm1", std::size_t{3} * shape_.d, shape_.d, 3);
         add_node({.name = prefix + "attention",
                   .op = Op::attention,
                   .inputs = {prefix + "qkv"},
                   .heads = shape_.heads,
-                  .score_scale = 1 / std::sqrt(static_cast<double>(shape_.d / shape_.heads))});
+                  .score_scale = 1 / std::sqrt(static_cast<double>(head_width))});
         gemm(prefix + "output", prefix + "attention", shape_.d, shape_.d);
         add_node({.name = prefix + "add1", .op = Op::add, .inputs = {prefix + "output", x}});
 

@@ -46,7 +46,7 @@ std::uint32_t TaskOptions::number(std::string_view key, std::uint32_t otherwise,
 }
 
 std::string TaskOptions::choice(std::string_view key, std::initializer_list<std::string_view> choices) const {
-    const std::string value = text(key, *choices.begin());
+    std::string value = text(key, *choices.begin());
     if (std::find(choices.begin(), choices.end(), value) == choices.end())
         fail(key, fmt::format("must be one of {}, got '{}'", fmt::join(choices, ", "), value));
     return value;
