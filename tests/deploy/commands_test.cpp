@@ -72,9 +72,9 @@ TEST(commands, deploy_without_a_simulator_does_nothing) {
 TEST(commands, a_failing_run_is_a_line_and_exit_code_1) {
     const testing::Scratch folder;
     testing::make_series(folder / "series", {{2, 4}});
-    testing::write_text(folder / "stavp", "#!/bin/sh\n[ $1 = config ] && exec " STAVP_PROGRAMS
-                                          "/stavp \"$@\"\nexec " STAVP_PROGRAMS
-                                          "/stavp \"$@\" --timeout-cycles 3000\n");
+    testing::write_text(folder / "stavp",
+                        "#!/bin/sh\n[ $1 = config ] && exec " STAVP_PROGRAMS "/stavp \"$@\"\nexec " STAVP_PROGRAMS
+                        "/stavp \"$@\" --timeout-cycles 3000\n");
     fs::permissions(folder / "stavp", fs::perms::owner_all);
     const Outcome failed = nmprune(folder, "deploy series --stavp ./stavp --sample 4 -o out");
     EXPECT_EQ(failed.exit_code, 1);

@@ -187,8 +187,8 @@ TEST(deploy, names_a_failing_run_keeps_its_console_and_leaves_no_table) {
     } catch (const DeployFailure& failure) {
         ASSERT_EQ(failure.lines.size(), 1U);
         const fs::path console = folder / "out.partial/oneshot/2of4/sample/console.log";
-        EXPECT_EQ(failure.lines[0], "oneshot/2of4: stavp ended with 1: timeout: not finished after 3000 cycles; see " +
-                                        console.string());
+        EXPECT_EQ(failure.lines[0],
+                  "oneshot/2of4: stavp ended with 1: timeout: not finished after 3000 cycles; see " + console.string());
         EXPECT_TRUE(fs::exists(console));
     }
     EXPECT_FALSE(fs::exists(folder / "out"));

@@ -1,7 +1,7 @@
-#include "workloads/deploy/deployment.h"
 #include "workloads/cli/options.h"
 #include "workloads/cli/progress.h"
 #include "workloads/cli/table.h"
+#include "workloads/deploy/deployment.h"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -46,10 +46,11 @@ void print(const DeployTable& table) {
 
 int run(Arguments args) {
     Syntax syntax{.usage = "nmprune deploy OUT [-c PLATFORM.yaml] [--series NAME,...] [--sample K] [-o FOLDER]",
-                  .about = "Takes the dense model and every candidate that nmprune idp left in OUT from float weights to "
-                           "cycles: int8,\naccuracy over the whole test set, and a sample of the test set on the "
-                           "platform. Prints a table and writes it,\nwith workloads and runs, to OUT/deploy. "
-                           "docs/deploy.md explains the columns."};
+                  .about =
+                      "Takes the dense model and every candidate that nmprune idp left in OUT from float weights to "
+                      "cycles: int8,\naccuracy over the whole test set, and a sample of the test set on the "
+                      "platform. Prints a table and writes it,\nwith workloads and runs, to OUT/deploy. "
+                      "docs/deploy.md explains the columns."};
     auto add = syntax.options.add_options();
     add("config,c", po::value<std::string>(), "the platform (default: stavp's)");
     add("series", po::value<std::string>()->default_value(""), "folders of OUT to take, separated by commas (all)");
@@ -73,9 +74,8 @@ int run(Arguments args) {
     settings.calibration = positive(*values, "calibrate", 1'000'000);
     settings.jobs = static_cast<unsigned>(positive(*values, "jobs", 256));
     settings.seed = (*values)["seed"].as<std::uint64_t>();
-    settings.platform.stavp = values->contains("stavp")
-                                  ? fs::path((*values)["stavp"].as<std::string>())
-                                  : fs::read_symlink("/proc/self/exe").parent_path() / "stavp";
+    settings.platform.stavp = values->contains("stavp") ? fs::path((*values)["stavp"].as<std::string>())
+                                                        : fs::read_symlink("/proc/self/exe").parent_path() / "stavp";
     if (values->contains("config")) settings.platform.config = (*values)["config"].as<std::string>();
     const SeriesFolder series = read_series(out, split((*values)["series"].as<std::string>()));
     settings.platform.effective_config(); // a bad platform is refused before any data is read

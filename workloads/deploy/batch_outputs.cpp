@@ -78,8 +78,7 @@ private:
 };
 
 void demand_single_rows(const Model& model, std::size_t rows, std::size_t sequences) {
-    if (rows != sequences)
-        throw std::invalid_argument("model " + model.name + " gives more than one row per sequence");
+    if (rows != sequences) throw std::invalid_argument("model " + model.name + " gives more than one row per sequence");
 }
 
 } // namespace

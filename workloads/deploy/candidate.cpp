@@ -62,12 +62,13 @@ WeightBytes weight_bytes(const Image& image) {
 Image pack_inputs(const Model& model, const Task& task, const std::vector<std::size_t>& indices, const fs::path& file) {
     const Samples chosen = select(task.test(), indices);
     WorkloadBuilder builder = lower(model, chosen.inputs, padded_rows(chosen.inputs, 0));
-    builder.set_meta(json{{"model", model.name},
-                          {"pattern", pattern_summary(model)},
-                          {"provenance", model.provenance},
-                          {"test_inputs", indices},
-                          {"labels", chosen.labels}}
-                         .dump());
+    builder.set_meta(json{
+        {"model", model.name},
+        {"pattern", pattern_summary(model)},
+        {"provenance", model.provenance},
+        {"test_inputs", indices},
+        {"labels",
+         chosen.labels}}.dump());
     builder.write(file);
     return Image::load(file);
 }
@@ -153,9 +154,8 @@ DeployedRow deploy_candidate(const Candidate& candidate, const Task& task, const
 
     progress("platform", int8_share);
     const auto policy = settings.jobs > 1 ? std::launch::async : std::launch::deferred;
-    auto single_run = std::async(policy, [&] {
-        return run_on_platform(settings.platform, single_file, folder / "single");
-    });
+    auto single_run =
+        std::async(policy, [&] { return run_on_platform(settings.platform, single_file, folder / "single"); });
     const PlatformRun batch_run = run_on_platform(settings.platform, sample_file, folder / "sample");
     row.batch = cost_of(batch_run, sample_image);
     row.single = cost_of(single_run.get(), single_image);

@@ -88,7 +88,8 @@ void DeployFolder::commit(const std::vector<std::string>& ids, const std::vector
     const auto wanted = [&](const fs::path& path) {
         const std::string name = path.lexically_relative(partial_).string();
         return name == marker || std::ranges::find(files, name) != files.end() ||
-               std::ranges::any_of(ids, [&](const std::string& id) { return id == name || id.starts_with(name + "/"); });
+               std::ranges::any_of(ids,
+                                   [&](const std::string& id) { return id == name || id.starts_with(name + "/"); });
     };
     std::vector<fs::path> foreign;
     for (const auto& entry : fs::directory_iterator(partial_)) {

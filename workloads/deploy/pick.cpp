@@ -46,8 +46,7 @@ public:
             return fmt::format("less accurate: {:.2f} % against {:.2f} %", 100 * row.int8_accuracy,
                                100 * winner.int8_accuracy);
         if (row.single.cycles != winner.single.cycles)
-            return fmt::format("as accurate but slower: {} cycles against {}", row.single.cycles,
-                               winner.single.cycles);
+            return fmt::format("as accurate but slower: {} cycles against {}", row.single.cycles, winner.single.cycles);
         if (row.weights.stored() != winner.weights.stored())
             return fmt::format("as good but larger: {} bytes against {}", row.weights.stored(),
                                winner.weights.stored());
@@ -80,8 +79,7 @@ Choice pick(const DeployTable& table, const Constraints& constraints) {
     Choice choice{std::nullopt, std::nullopt, std::vector<std::string>(rows.size())};
     for (std::size_t i = 0; i < rows.size(); ++i) {
         choice.reasons[i] = judge.faults(rows[i]);
-        if (choice.reasons[i].empty() &&
-            (!choice.winner || judge.order(rows[i]) < judge.order(rows[*choice.winner])))
+        if (choice.reasons[i].empty() && (!choice.winner || judge.order(rows[i]) < judge.order(rows[*choice.winner])))
             choice.winner = i;
         if (!choice.nearest || judge.miss(rows[i]) < judge.miss(rows[*choice.nearest])) choice.nearest = i;
     }

@@ -93,8 +93,7 @@ PlatformRun run_on_platform(const Platform& platform, const fs::path& workload, 
     if (platform.config) arguments.insert(arguments.end(), {"-c", platform.config->string()});
     const auto fail = [&](const std::string& reason) -> PlatformFailure {
         const fs::path console = folder / "console.log";
-        return PlatformFailure(
-            fmt::format("{}; see {}", reason, (fs::exists(console) ? console : log).string()));
+        return PlatformFailure(fmt::format("{}; see {}", reason, (fs::exists(console) ? console : log).string()));
     };
     const int code = run_process(platform.stavp, arguments, log);
     if (code != 0) throw fail(fmt::format("stavp ended with {}: {}", code, words_about(folder, log)));

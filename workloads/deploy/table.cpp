@@ -151,7 +151,7 @@ std::string to_markdown(const DeployTable& table) {
         return text + "\n";
     };
     std::string text = fmt::format("Task {}, {} test inputs.\n\n", table.task, table.test_inputs) + line(rows.front());
-    text += "|---|" ;
+    text += "|---|";
     for (std::size_t i = 1; i < rows.front().size(); ++i)
         text += "---:|";
     text += "\n";

@@ -165,8 +165,8 @@ private:
         std::vector<std::uint8_t> bytes(batch() * seq_ * width * element_bytes(dtype));
         for (std::size_t b = 0; b < sequences_.size(); ++b)
             put_integers(first_value(model_, sequences_[b]).values, unit, dtype, bytes, b * seq_ * width);
-        const TensorId tensor = builder_.add_input(node.name, dtype, static_cast<std::uint32_t>(width),
-                                                   static_cast<float>(unit), bytes);
+        const TensorId tensor =
+            builder_.add_input(node.name, dtype, static_cast<std::uint32_t>(width), static_cast<float>(unit), bytes);
         values_[node.name] = {tensor, tensor, batch() * seq_};
     }
 

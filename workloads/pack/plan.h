@@ -23,8 +23,8 @@ struct LoweringPlan {
 };
 
 /// int8 wherever an operation can read nothing else (gemm, attention, tables); int16 where the producer can make it and
-/// a reader can use it (add, positions, layernorm, meanpool: the residual stream) and for the model's output (ties among
-/// int8 logits would decide classes).
+/// a reader can use it (add, positions, layernorm, meanpool: the residual stream) and for the model's output (ties
+/// among int8 logits would decide classes).
 LoweringPlan plan_lowering(const Model& model);
 
 } // namespace stavp::workloads
