@@ -1,3 +1,4 @@
+#include "tests/support/scratch_path.h"
 #include "workloads/cli/import_safetensors.h"
 
 #include "tests/import/tiny_checkpoint.h"
@@ -17,7 +18,7 @@ constexpr const char* layers = "layers: 1\nheads: 2\nnorm: pre\nactivation: relu
                                "  ffn_up: up\n  ffn_down: down\n  ffn_norm: n2\n";
 
 TEST(import_safetensors_cli, writes_the_model_and_warns_of_unused_tensors) {
-    const fs::path folder = fs::path(::testing::TempDir()) / "import_safetensors_cli";
+    const fs::path folder = stavp::testing::scratch_path("import_safetensors_cli");
     fs::create_directories(folder);
     std::ofstream(folder / "layers.yaml") << layers;
     testing::TinyCheckpoint checkpoint(1);

@@ -2,6 +2,7 @@
 // that nothing that stands in the way goes unnamed, whatever else does.
 
 #include "tests/onnx/fixture.h"
+#include "tests/support/scratch_path.h"
 #include "workloads/format/image.h"
 #include "workloads/onnx/import_onnx.h"
 
@@ -61,7 +62,7 @@ TEST(bad_onnx_file, that_leaves_its_rows_open_is_imported_once_they_are_said) {
 TEST(bad_onnx_file, never_reads_outside_its_folder) {
     EXPECT_THAT(bad("data_outside"), HasSubstr("not inside the model's folder"));
     // A link that leads out is no better than a path that does.
-    const fs::path root = fs::path(::testing::TempDir()) / "onnx_link";
+    const fs::path root = stavp::testing::scratch_path("onnx_link");
     fs::remove_all(root);
     fs::create_directories(root / "model");
     std::ofstream(root / "outside.data") << std::string(64, 'x');

@@ -1,4 +1,5 @@
 #include "tests/onnx/fixture.h"
+#include "tests/support/scratch_path.h"
 #include "workloads/model/model_file.h"
 
 #include <cstdlib>
@@ -14,7 +15,7 @@ int nmprune_import(const std::string& arguments) {
 }
 
 TEST(nmprune_import_onnx, writes_a_model_file_or_nothing) {
-    const fs::path out = fs::path(::testing::TempDir()) / "imported.model";
+    const fs::path out = stavp::testing::scratch_path("imported.model");
     fs::remove(out);
     EXPECT_NE(nmprune_import(testing::fixture("bad/activations.onnx").string() + " -o " + out.string()), 0);
     EXPECT_NE(nmprune_import(testing::fixture("pre_gelu_13_rows.onnx").string() + " -o " + out.string()), 0);
