@@ -98,6 +98,18 @@ TEST(lower, positions_are_an_addition_of_the_table_once_per_sequence) {
         }
 }
 
+TEST(lower, positions_have_one_unit_however_far_a_batch_is_padded) {
+    Model model = testing::classifier();
+    model.parameters.at("positions.weight").values.back() = 9; // the last row has the greatest value
+    const Model integer = quantised(model);
+    const std::vector<Sequence> shortest{testing::random_sequences(model, 2, 6)[0]}; // 3 rows
+    const Image near = lowered(integer, shortest);
+    const Image far = lowered(integer, shortest, 12);
+    EXPECT_EQ(layer_named(near, "positions").mult1, layer_named(far, "positions").mult1);
+    EXPECT_EQ(layer_named(near, "positions").shift0, layer_named(far, "positions").shift0);
+    EXPECT_EQ(tensor_named(near, "positions.table").scale, tensor_named(far, "positions.table").scale);
+}
+
 TEST(lower, padding_and_neighbours_do_not_change_a_sequence) {
     for (const Model& model : testing::path_models()) {
         const Model integer = quantised(model);

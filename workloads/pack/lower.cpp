@@ -227,13 +227,14 @@ private:
         builder_.add_layernorm(node.name, in.tensor, tensor, out, params.eps_q, params.out);
     }
 
-    /// An addition whose second operand is the table, once per sequence; rows of padding get none.
+    /// An addition whose second operand is the table, once per sequence; rows of padding get none. The unit is that of
+    /// the whole table, so that a sequence's integers do not depend on how far its batch is padded.
     void positions(const Node& node) {
         const Parameter& table = model_.parameter(node.weight);
         const std::size_t width = columns_.at(node.name);
         const auto rows = std::span(table.values).first(std::min<std::size_t>(seq_, table.shape[0]) * width);
         double highest = 0;
-        for (const float value : rows)
+        for (const float value : table.values)
             highest = std::max<double>(highest, std::abs(value));
         const double unit = (highest > 0 ? highest : 1) / 32767;
         std::vector<std::uint8_t> bytes(batch() * seq_ * width * element_bytes(NMW_I16));
