@@ -2,6 +2,7 @@
 
 #include "workloads/series/stop_signals.h"
 
+#include <cmath>
 #include <fmt/format.h>
 #include <iostream>
 #include <unistd.h>
@@ -17,7 +18,7 @@ constexpr std::int64_t hour = 60 * minute;
 } // namespace
 
 std::string duration_text(double seconds) {
-    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    const auto whole = std::llround(seconds);
     if (whole >= hour) return fmt::format("{} h {:02} min", whole / hour, whole % hour / minute);
     if (whole >= minute) return fmt::format("{} min {:02} s", whole / minute, whole % minute);
     return fmt::format("{} s", whole);
