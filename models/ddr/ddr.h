@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/ddr/call_time_controller.h"
 #include "models/ddr/ddr_config.h"
-#include "models/ddr/dram_controller.h"
 #include "models/ddr/sparse_memory.h"
 
 #include <cstdint>
@@ -31,8 +31,8 @@ struct DdrStatistics {
 /// DRAM and its controller: lazily committed storage behind one channel.
 ///
 /// Timing rule, `at`: a transaction arrives at now + annotated delay, rounded up to the next memory clock, is split
-/// into bursts of burst_length * channel_width bits, and DramController schedules them in the order of the calls; the
-/// delay returned ends frontend_latency_ns after the last data beat. Part of a burst costs as much as all of it.
+/// into bursts of burst_length * channel_width bits, and CallTimeController schedules them in the order of the calls;
+/// the delay returned ends frontend_latency_ns after the last data beat. Part of a burst costs as much as all of it.
 /// Timing rule, `lt`: frontend_latency_ns + (tRCD + CL + ceil(bytes / bytes per clock)) memory clocks.
 /// Outside the memory, or without bytes: TLM_ADDRESS_ERROR_RESPONSE. Never waits. Contents start as zeros.
 class Ddr : public sc_core::sc_module {
@@ -65,7 +65,7 @@ private:
     void call_watches(std::uint64_t offset, std::uint64_t bytes);
 
     DdrConfig config_;
-    DramController controller_;
+    CallTimeController controller_;
     SparseMemory memory_;
     std::vector<Watch> watches_;
     DdrStatistics statistics_;
