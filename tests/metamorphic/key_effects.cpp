@@ -28,7 +28,7 @@ const std::vector<KeyEffect>& key_effects() {
         {"buffers.weight.latency_cycles", "1", "40", KeyEffect::different},
         {"buffers.input.bytes", "256KiB", "4KiB", KeyEffect::different, Job::wide_model},
         {"buffers.input.bytes_per_cycle", "64", "2"},
-        {"buffers.input.latency_cycles", "1", "40"},
+        {"buffers.input.latency_cycles", "1", "200"},
         {"buffers.intermediate.bytes", "256KiB", "8KiB", KeyEffect::different, Job::wide_model},
         {"buffers.intermediate.bytes_per_cycle", "64", "1", KeyEffect::slower, Job::model,
          " --set softmax.placement=off_chip"},
