@@ -7,7 +7,9 @@ namespace stavp {
 DramChannel::DramChannel(const DdrConfig& config, std::uint32_t number)
     : timing_(config.timing), number_(number), banks_(config.timing),
       queue_(config.queue_depth, banks_.banks(), config.timing.ranks), refresh_(config.timing, config.refresh_postpone),
-      page_(config), scheduler_(config, banks_, queue_, refresh_), delays_(config.timing) {}
+      page_(config), scheduler_(config, banks_, queue_, refresh_), delays_(config.timing) {
+    if (config.check_commands) checker_.emplace(config.timing);
+}
 
 const Choice& DramChannel::next() {
     if (!next_known_) next_ = scheduler_.pick(free_clk_);

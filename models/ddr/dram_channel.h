@@ -2,6 +2,7 @@
 
 #include "models/ddr/bank_timing.h"
 #include "models/ddr/burst_queue.h"
+#include "models/ddr/command_checker.h"
 #include "models/ddr/ddr_config.h"
 #include "models/ddr/delay_account.h"
 #include "models/ddr/dram_counts.h"
@@ -46,6 +47,8 @@ public:
 
     void on_command(const CommandListener& listener) { listener_ = listener; }
     const DramCounts& counts() const { return counts_; }
+    /// Null unless DdrConfig::check_commands.
+    const CommandChecker* checker() const { return checker_ ? &*checker_ : nullptr; }
     /// Refreshes that are due by `now` and have not been carried out, as nothing has been asked for since.
     std::uint64_t refreshes_behind(std::uint64_t now) const;
 
@@ -56,7 +59,8 @@ private:
     BurstEnd column(const Choice& choice);
     void precharge_all(const Choice& choice);
     void refresh(const Choice& choice);
-    void report(const IssuedCommand& command) const {
+    void report(const IssuedCommand& command) {
+        if (checker_) checker_->observe(command);
         if (listener_) listener_(command);
     }
     DramAddress rank_address(std::uint32_t rank) const;
@@ -70,6 +74,7 @@ private:
     Scheduler scheduler_;
     DelayAccount delays_;
     DramCounts counts_;
+    std::optional<CommandChecker> checker_;
     CommandListener listener_;
     std::uint64_t free_clk_ = 0; ///< the command pins
     bool next_known_ = false;

@@ -114,6 +114,21 @@ void DramController::on_command(const CommandListener& listener) {
         channel.on_command(listener);
 }
 
+std::uint64_t DramController::violations() const {
+    std::uint64_t count = 0;
+    for (const auto& channel : channels_)
+        if (const auto* checker = channel.checker()) count += checker->violations();
+    return count;
+}
+
+std::vector<CommandViolation> DramController::violation_examples() const {
+    std::vector<CommandViolation> examples;
+    for (const auto& channel : channels_)
+        if (const auto* checker = channel.checker())
+            examples.insert(examples.end(), checker->examples().begin(), checker->examples().end());
+    return examples;
+}
+
 DramCounts DramController::counts() const {
     DramCounts sum;
     for (const auto& channel : channels_)

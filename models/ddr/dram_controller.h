@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/ddr/address_map.h"
+#include "models/ddr/command_checker.h"
 #include "models/ddr/ddr_config.h"
 #include "models/ddr/dram_channel.h"
 #include "models/ddr/dram_counts.h"
@@ -43,6 +44,11 @@ public:
 
     /// Calls back for every command; those of a channel come in the order of their clocks.
     void on_command(const CommandListener& listener);
+
+    /// Commands that broke a rule of JEDEC; with DdrConfig::check_commands.
+    std::uint64_t violations() const;
+    /// The first of them, in words.
+    std::vector<CommandViolation> violation_examples() const;
 
     DramCounts counts() const;
     /// Refreshes carried out by `now`, one rank each, with those of an idle memory that advance() is to catch up with.

@@ -23,6 +23,7 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
+    Command{"ddr", "play a trace of requests on the memory controller alone", cli::ddr_command},
     Command{"config", "check a platform file, or show every key with its effective value", cli::config_command},
     Command{"regs", "show the registers, or write a C header or an SVD file of them", cli::regs_command},
 };
