@@ -36,7 +36,7 @@ public:
 private:
     enum class Stage { reading, read, writing, written };
     struct Slot : BusRequest {
-        Burst burst;
+        CopyBurst burst;
         std::uint64_t sequence = 0;
         Stage stage = Stage::reading;
     };

@@ -49,6 +49,12 @@ Schema bus_fields(PlatformConfig& c) {
         real("bus.clock_mhz", c.bus.clock_mhz, kClockMhz, "MHz", "Clock of the crossbar, of dma and of the devices"),
         integer("bus.bytes_per_cycle", c.bus.bytes_per_cycle, {1, 1024}, "bytes/cycle", "Width of each target's port"),
         integer("bus.latency_cycles", c.bus.latency_cycles, {0, 1000}, "cycles", "Request and response path together"),
+        choice<Arbitration>("bus.arbitration", c.bus.arbitration,
+                            {{"fcfs", Arbitration::fcfs},
+                             {"round_robin", Arbitration::round_robin},
+                             {"fixed_priority", Arbitration::fixed_priority}},
+                            "Who gets a channel of a target that several initiators want"),
+        integer("bus.outstanding", c.bus.outstanding, {1, 1024}, "", "Transactions of one initiator inside the bus"),
         integer("bus.register_latency_cycles", c.register_latency_cycles, {0, 1000}, "cycles",
                 "Added by every device register access"),
     };
