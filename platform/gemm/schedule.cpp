@@ -168,6 +168,7 @@ private:
         command.header.opcode = STAVP_OP_STA_MATMUL;
         command.header.flags = STAVP_STA_INLINE_REQUANT;
         if (!step.first) command.header.flags |= STAVP_STA_PSUM_IN;
+        if (problem_.format == STAVP_I16) command.header.flags |= STAVP_STA_X_INT16 | STAVP_STA_W_INT16;
         command.header.tag = narrow(schedule_.sta.size());
         command.header.wait[0] = wait_for(kWLoaded, places.w.loads, STAVP_WAIT_WEIGHTS);
         command.header.wait[1] = wait_for(kXLoaded, places.x.loads, STAVP_WAIT_ACTIVATIONS);

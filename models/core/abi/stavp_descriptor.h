@@ -46,6 +46,8 @@ enum stavp_descriptor_flags {
     STAVP_STA_X_UNSIGNED = 1u << 9,      /* x is uint8 */
     STAVP_STA_INLINE_REQUANT = 1u << 10, /* mult/shift below for all channels, bias 0; else `params` records */
     STAVP_STA_PSUM_IN = 1u << 11,        /* add int32 partial sums read from `psum` */
+    STAVP_STA_X_INT16 = 1u << 16,        /* x is int16; excludes X_UNSIGNED */
+    STAVP_STA_W_INT16 = 1u << 17,        /* w is int16 */
     /* softmax */
     STAVP_SOFTMAX_CAUSAL = 1u << 8
 };
