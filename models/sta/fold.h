@@ -39,7 +39,7 @@ inline FoldTraffic traffic_of(const Fold& fold, const MatmulShape& shape) {
     const auto weights = values * shape.w_bytes + (shape.sparse() ? shape.map_bytes(fold.slices) : 0);
     const auto outputs = fold.completes_sums ? fold.rows * fold.cols : 0;
     return {fold.rows * depth * shape.x_bytes, fold.cols * weights,
-            outputs * (shape.result_bytes + (shape.partial_sum_in ? 4u : 0u)),
+            outputs * (shape.result_bytes + (shape.partial_sum_in ? 4u : 0u) + shape.residual_bytes),
             shape.sparse() ? fold.cols * fold.slices : 0, outputs};
 }
 

@@ -6,6 +6,7 @@
 #include "models/sta/sta_config.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -23,15 +24,22 @@ public:
     const StaConfig& config() const { return config_; }
     /// Multiply-accumulates executed since reset; of sparse weights the kept ones only.
     std::uint64_t macs() const { return macs_; }
+    /// Those of commands whose tag names `layer` in its upper half, whenever they ran.
+    std::uint64_t macs_of_layer(std::uint32_t layer) const;
 
 private:
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) override;
     std::optional<QueueFault> read_partial_sums(const stavp_sta_descriptor& command);
     std::optional<QueueFault> read_channels(const stavp_sta_descriptor& command);
+    /// Results of the output stage, from the accumulators and what the command adds or looks up.
+    std::optional<QueueFault> finish(const stavp_sta_descriptor& command, std::vector<std::uint8_t>& results);
+    std::optional<QueueFault> sum_with_residual(const stavp_sta_descriptor& command,
+                                                std::vector<std::uint8_t>& results);
 
     StaConfig config_;
     ExactGemm gemm_;
     std::uint64_t macs_ = 0;
+    std::map<std::uint32_t, std::uint64_t> macs_of_layer_;
     std::vector<std::int32_t> acc_;
     std::vector<Channel> channels_;
 };

@@ -1,7 +1,7 @@
 #include "platform/cli/child_process.h"
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
-#include "platform/cli/platform_option.h"
+#include "platform/cli/platform_options.h"
 #include "platform/cli/simulator.h"
 #include "platform/gemm/report.h"
 #include "platform/gemm/simulate.h"
