@@ -353,22 +353,29 @@ static uint32_t part_rows(const struct gemm_run* run, const struct step* step, c
     return rows;
 }
 
-static void compute(struct gemm_run* run, const struct step* step, const struct operands* operands) {
+/* The result of a step: where it is, and when. */
+struct result {
+    struct pool_slot* slot; /* NULL: in y's place, or a partial sum */
+    struct token done;
+};
+
+static struct result compute(struct gemm_run* run, const struct step* step, const struct operands* operands) {
     struct layer* layer = run->layer;
-    struct pool_slot* y = step->last_k && layer->y_place == NULL ? pool_replace(&run->y, run->tile + 1u) : NULL;
+    struct result result = {step->last_k && layer->y_place == NULL ? pool_replace(&run->y, run->tile + 1u) : NULL,
+                            {0, 0}};
     const uint32_t at_once = part_rows(run, step, operands);
-    struct token product = {0, 0};
     struct part part = {0, 0, 0};
     for (; part.first < step->rows; part.first += at_once, ++part.number) {
         part.rows = min_u32(at_once, step->rows - part.first);
-        product = multiply(run, step, operands, y, &part);
+        result.done = multiply(run, step, operands, result.slot, &part);
         if (step->last_k && layer->y_place != NULL)
-            place_written(layer->y_place, step->row + part.first, part.rows, product);
+            place_written(layer->y_place, step->row + part.first, part.rows, result.done);
+        if (run->tile == 0) queue_flush();
     }
-    if (operands->x != NULL) operands->x->released = product;
-    operands->w->released = product;
-    if (operands->residual != NULL) operands->residual->released = product;
-    if (step->last_k) store(run, step, y, product);
+    if (operands->x != NULL) operands->x->released = result.done;
+    operands->w->released = result.done;
+    if (operands->residual != NULL) operands->residual->released = result.done;
+    return result;
 }
 
 static void load_table(struct gemm_run* run) {
@@ -380,15 +387,6 @@ static void load_table(struct gemm_run* run) {
                                     .source_stride = STA_TABLE_BYTES,
                                     .destination_stride = STA_TABLE_BYTES};
     run->table = dma_copy(dma_queue(DMA_LOADS), &block, run->tag, 0, 0);
-}
-
-/* Whether the layer behind this one reads y row by row, with another engine. */
-static bool read_by_rows(const struct layer* layer) {
-    const uint32_t next = layer->index + (layer->fused != NULL ? 2u : 1u);
-    if (layer->y_place == NULL || next >= layer->workload->header->layer_count) return false;
-    const struct nmw_layer* entry = &layer->workload->layers[next];
-    return entry->op != NMW_OP_GEMM && entry->op != NMW_OP_ATTENTION && entry->op != NMW_OP_MEANPOOL &&
-           entry->input0 == layer->y.tensor;
 }
 
 static bool from_other_engine(const struct place* place) {
@@ -433,22 +431,28 @@ void gemm_issue(struct layer* layer) {
     if (layer->load_a) {
         order_loads_after(&layer->before_inputs, STAVP_WAIT_DEPENDENCY);
         load_place(&run, 0, 1);
+        queue_flush();
     }
     order_loads_after(&layer->before_weights, STAVP_WAIT_OUTPUT_SPACE);
     work[0].operands = load(&run, &work[0].step);
+    queue_flush();
     if (layer->load_a) load_place(&run, 1, PLACE_CHUNKS_MAX);
     load_table(&run);
     queue_order_after(QUEUE_STA, &layer->before_results, STAVP_WAIT_OUTPUT_SPACE);
     run.x_arrives = layer->a_place != NULL && from_other_engine(layer->a_place);
-    run.y_in_parts = read_by_rows(layer);
+    run.y_in_parts = layer->y_place != NULL && layer_read_by_rows(layer);
     for (bool more = true; more;) {
         const uint32_t now = run.tile % 2u;
         const uint32_t next = 1u - now;
+        struct result result = {NULL, {0, 0}};
+        /* At the layer's start the array waits for each command. */
+        if (run.tile == 0) result = compute(&run, &work[now].step, &work[now].operands);
         work[next].step = work[now].step;
         more = next_step(&run, &work[next].step);
         if (more) work[next].operands = load(&run, &work[next].step);
         if (run.tile < TILES_AT_ONCE) queue_flush();
-        compute(&run, &work[now].step, &work[now].operands);
+        if (run.tile != 0) result = compute(&run, &work[now].step, &work[now].operands);
+        if (work[now].step.last_k) store(&run, &work[now].step, result.slot, result.done);
         queue_flush();
         run.tag = layer_tag(layer, ++run.tile);
     }

@@ -77,8 +77,19 @@ static void stream_inputs(struct layer* layer) {
     layer->load_a = false;
 }
 
+#define BUFFERS_OF_RESULTS 3u
 static const enum buffer_id kResultBuffers[] = {BUFFER_OUTPUT, BUFFER_INTERMEDIATE, BUFFER_INPUT};
+/* Of products that the vector unit reads: the array's next result does not have to wait for it. */
+static const enum buffer_id kSumBuffers[] = {BUFFER_INTERMEDIATE, BUFFER_OUTPUT, BUFFER_INPUT};
 static const enum buffer_id kInputBuffers[] = {BUFFER_INPUT, BUFFER_OUTPUT, BUFFER_INTERMEDIATE};
+
+bool layer_read_by_rows(const struct layer* layer) {
+    const uint32_t next = layer->index + (layer->fused != NULL ? 2u : 1u);
+    if (next >= layer->workload->header->layer_count) return false;
+    const struct nmw_layer* entry = &layer->workload->layers[next];
+    return entry->op != NMW_OP_GEMM && entry->op != NMW_OP_ATTENTION && entry->op != NMW_OP_MEANPOOL &&
+           entry->input0 == layer->y.tensor;
+}
 
 static bool plan_product(struct layer* layer) {
     struct gemm_layer* gemm = &layer->gemm;
@@ -87,6 +98,29 @@ static bool plan_product(struct layer* layer) {
     gemm->shape.residual_bytes = gemm->sum && layer->b_place == NULL ? layer->b.element_bytes : 0;
     open_windows(layer);
     return plan_gemm(&gemm->shape, &layer->machine, &gemm->plan);
+}
+
+/* Half the weight buffer lets the next layer load ahead; it must not cost more than that gains. */
+#define HALF_WEIGHTS_WORTH 16u /* one in so many cycles */
+
+static void take_all_weights(struct layer* layer) {
+    layer->machine.buffer_base[BUFFER_WEIGHT] = layer->whole->buffer_base[BUFFER_WEIGHT];
+    layer->machine.buffer_bytes[BUFFER_WEIGHT] = layer->whole->buffer_bytes[BUFFER_WEIGHT];
+}
+
+static bool plan_with_weights(struct layer* layer) {
+    const struct machine halved = layer->machine;
+    const bool fits = plan_product(layer);
+    const struct gemm_plan plan = layer->gemm.plan;
+    if (fits && plan.single_pass) return true;
+    take_all_weights(layer);
+    const bool fits_whole = plan_product(layer);
+    if (!fits || (fits_whole && layer->gemm.plan.cost + layer->gemm.plan.cost / HALF_WEIGHTS_WORTH < plan.cost))
+        return fits_whole;
+    layer->machine.buffer_base[BUFFER_WEIGHT] = halved.buffer_base[BUFFER_WEIGHT];
+    layer->machine.buffer_bytes[BUFFER_WEIGHT] = halved.buffer_bytes[BUFFER_WEIGHT];
+    layer->gemm.plan = plan;
+    return true;
 }
 
 /* Keeps on chip what pays: whatever makes an operand be loaded twice is not kept. */
@@ -98,19 +132,25 @@ static bool place_product(struct layer* layer) {
                                     chunk_rows(layer, layer->a.rows), kInputBuffers, 1);
         layer->load_a = layer->a_place != NULL;
     }
-    keep_result(layer, kResultBuffers, 3);
+    const enum buffer_id* buffers = layer_read_by_rows(layer) ? kSumBuffers : kResultBuffers;
+    keep_result(layer, buffers, BUFFERS_OF_RESULTS);
     if (plan_product(layer) && plan->single_pass) return true;
     space_evict_others(layer->a_place, layer->b_place, layer->y_place);
-    if (layer->y_place == NULL) keep_result(layer, kResultBuffers, 3);
+    if (layer->y_place == NULL) keep_result(layer, buffers, BUFFERS_OF_RESULTS);
     if (plan_product(layer) && plan->single_pass) return true;
     if (layer->load_a) stream_inputs(layer);
     give_up_result(layer);
-    if (plan_product(layer)) return true;
+    const bool fits = plan_with_weights(layer);
+    if (fits && (plan->single_pass || (layer->a_place == NULL && layer->b_place == NULL))) return true;
+    /* The operands' places may leave the pools too little room. */
+    const struct layer with_places = *layer;
     stream_inputs(layer);
-    if (plan_product(layer)) return true;
-    layer->machine.buffer_base[BUFFER_WEIGHT] = layer->whole->buffer_base[BUFFER_WEIGHT];
-    layer->machine.buffer_bytes[BUFFER_WEIGHT] = layer->whole->buffer_bytes[BUFFER_WEIGHT];
-    return plan_product(layer);
+    if (plan_with_weights(layer) && (!fits || plan->cost < with_places.gemm.plan.cost)) return true;
+    if (!fits) return false;
+    *layer = with_places;
+    space_take_back(layer->a_place);
+    space_take_back(layer->b_place);
+    return true;
 }
 
 /* Takes the layer behind the product along. False if it cannot be done in the output stage. */
@@ -248,7 +288,7 @@ static bool good_heads(const struct layer* layer) {
 }
 
 static bool place_attention(struct layer* layer) {
-    keep_result(layer, kResultBuffers, 3);
+    keep_result(layer, kResultBuffers, BUFFERS_OF_RESULTS);
     if (plan_heads(layer) && good_heads(layer)) return true;
     space_evict_others(layer->a_place, NULL, layer->y_place);
     if (plan_heads(layer) && good_heads(layer)) return true;
@@ -256,8 +296,7 @@ static bool place_attention(struct layer* layer) {
     if (plan_heads(layer) && good_heads(layer)) return true;
     stream_inputs(layer);
     if (plan_heads(layer)) return true;
-    layer->machine.buffer_base[BUFFER_WEIGHT] = layer->whole->buffer_base[BUFFER_WEIGHT];
-    layer->machine.buffer_bytes[BUFFER_WEIGHT] = layer->whole->buffer_bytes[BUFFER_WEIGHT];
+    take_all_weights(layer);
     return plan_heads(layer);
 }
 
@@ -349,20 +388,20 @@ static bool plan_rows(struct layer* layer) {
     shape->a_on_chip = layer->a_place != NULL;
     shape->b_on_chip = layer->b_place != NULL;
     shape->y_on_chip = layer->y_place != NULL;
+    shape->rows_at_once = layer->a_place != NULL ? layer->a_place->chunk_rows : 0;
     open_windows(layer);
     return plan_rowwise(shape, &layer->machine, &layer->rowwise.plan);
 }
 
 static bool place_rowwise(struct layer* layer) {
-    keep_result(layer, kInputBuffers, 3);
+    keep_result(layer, kInputBuffers, BUFFERS_OF_RESULTS);
     if (plan_rows(layer)) return true;
     space_evict_others(layer->a_place, layer->b_place, NULL);
     layer->y_place = NULL;
     if (plan_rows(layer)) return true;
     stream_inputs(layer);
     if (plan_rows(layer)) return true;
-    layer->machine.buffer_base[BUFFER_WEIGHT] = layer->whole->buffer_base[BUFFER_WEIGHT];
-    layer->machine.buffer_bytes[BUFFER_WEIGHT] = layer->whole->buffer_bytes[BUFFER_WEIGHT];
+    take_all_weights(layer);
     return plan_rows(layer);
 }
 

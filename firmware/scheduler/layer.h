@@ -78,6 +78,9 @@ enum firmware_error layer_prepare(const struct workload* workload, const struct 
 /* Submits all commands of a prepared layer. */
 void layer_issue(struct layer* layer);
 
+/* Whether the next layer reads the result row by row, with the vector unit. */
+bool layer_read_by_rows(const struct layer* layer);
+
 void gemm_issue(struct layer* layer);
 void attention_issue(struct layer* layer);
 void rowwise_issue(struct layer* layer);

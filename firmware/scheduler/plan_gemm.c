@@ -10,6 +10,8 @@
 #define STORE_ROW_BYTES_MIN 128u    /* a shorter row costs as much as this */
 #define IMPERFECT_OVERLAP 4u        /* one in so many memory cycles is not hidden behind the array */
 #define TILE_CONTROL_CYCLES 600u
+#define RESULT_PORT_BYTES_PER_CYCLE 64u
+#define PSUM_BYTES 8u /* read and written for each element and piece of the reduction */
 /* How far weights are loaded ahead. */
 #define W_SLOTS_AHEAD 4u
 
@@ -130,8 +132,11 @@ static uint64_t estimate(const struct search* search, const struct choice* choic
                              (uint64_t)shape->m * shape->n * shape->residual_bytes;
     const uint64_t fill =
         (shape->x_on_chip ? 0 : (uint64_t)plan->x_chunk * plan->kt) + (shape->w_ahead ? 0 : plan->w_slot_bytes);
+    const uint32_t psum_steps =
+        k_tiles == 1 ? 0 : machine->rows * machine->cols * PSUM_BYTES / RESULT_PORT_BYTES_PER_CYCLE;
+    const uint32_t fold_steps = depth->array_steps < psum_steps ? psum_steps : depth->array_steps;
     const uint64_t product =
-        (uint64_t)choice->rows->folds * choice->cols->folds * depth->array_steps + machine->rows + machine->cols;
+        (uint64_t)choice->rows->folds * choice->cols->folds * fold_steps + machine->rows + machine->cols;
     const uint64_t array = product * steps;
     const uint64_t memory = traffic / search->memory_rate;
     uint64_t cycles = array > memory ? array : memory;

@@ -61,7 +61,7 @@ static bool choose_tile(const struct rowwise_shape* shape, const struct machine*
     }
     const uint32_t fit = largest(shape, machine, shape->rows, shape->cols, true, slots);
     if (fit != 0) {
-        const uint64_t rows = wanted / shape->cols;
+        const uint64_t rows = shape->rows_at_once != 0 ? shape->rows_at_once : wanted / shape->cols;
         plan->tile_cols = shape->cols;
         plan->tile_rows = rows == 0 ? 1 : rows < fit ? (uint32_t)rows : fit;
         return true;

@@ -20,11 +20,11 @@ static struct use uses[BUFFER_COUNT][USES_MAX];
 static uint32_t use_count[BUFFER_COUNT];
 /* Where the next place is looked for first: places move through a buffer, so that the newest overlap the oldest. */
 static uint32_t rover[BUFFER_COUNT];
-static bool weights_turn, params_turn;
+static bool weights_turn;
 
 void space_init(const struct machine* of) {
     machine = of;
-    weights_turn = params_turn = false;
+    weights_turn = false;
     for (uint32_t i = 0; i < PLACES_MAX; ++i)
         places[i].taken = false;
     for (uint32_t i = 0; i < BUFFER_COUNT; ++i)
@@ -101,6 +101,10 @@ void space_give_up(struct place* place) {
     if (place != NULL) place->taken = false;
 }
 
+void space_take_back(struct place* place) {
+    if (place != NULL) place->taken = true;
+}
+
 void space_evict_others(const struct place* a, const struct place* b, const struct place* y) {
     for (uint32_t i = 0; i < PLACES_MAX; ++i)
         if (&places[i] != a && &places[i] != b && &places[i] != y) places[i].taken = false;
@@ -128,20 +132,17 @@ struct window space_window(enum buffer_id buffer) {
     return best;
 }
 
-/* Two halves for products, and behind them two small ones for the parameters of row-wise layers. */
+/* Two halves for products, and behind them a part for the parameters of row-wise layers. */
 #define HALVES_FROM_BYTES 65536u
-#define PARAMS_PART 16u /* of the buffer; each */
+#define PARAMS_PART 24u /* of the buffer */
 
 struct window space_weights(uint32_t bytes) {
     const uint32_t base = machine->buffer_base[BUFFER_WEIGHT];
     const uint32_t all = machine->buffer_bytes[BUFFER_WEIGHT];
     if (!machine->prefetch || all < HALVES_FROM_BYTES) return (struct window){base, all};
     const uint32_t params = all / PARAMS_PART & ~(PLAN_SLOT_ALIGN - 1u);
-    const uint32_t half = (all / 2u - params) & ~(PLAN_SLOT_ALIGN - 1u);
-    if (bytes != 0 && bytes <= params) {
-        params_turn = !params_turn;
-        return (struct window){base + 2u * half + (params_turn ? params : 0u), params};
-    }
+    const uint32_t half = (all - params) / 2u & ~(PLAN_SLOT_ALIGN - 1u);
+    if (bytes != 0 && bytes <= params) return (struct window){base + 2u * half, params};
     weights_turn = !weights_turn;
     return (struct window){base + (weights_turn ? half : 0u), half};
 }

@@ -39,6 +39,8 @@ struct place* space_lookup(uint32_t tensor);
 struct place* space_keep(uint32_t tensor, uint32_t rows, uint32_t stride, uint32_t last_use, uint32_t chunk_rows,
                          const enum buffer_id* order, uint32_t count);
 void space_give_up(struct place* place);
+/* Undoes it, as long as no other place was made. */
+void space_take_back(struct place* place);
 /* Gives up every place but these. */
 void space_evict_others(const struct place* a, const struct place* b, const struct place* y);
 /* The largest range of a buffer in which no place lies. */
