@@ -12,9 +12,6 @@
 
 namespace stavp {
 
-/// Largest reduction length of one product (docs/arithmetic.md: accumulation never wraps up to here).
-inline constexpr std::uint32_t kStaMaxK = 32768;
-
 /// The STA array: sparse-dense and dense-dense products of operands on chip, bias, requantisation, ReLU.
 /// Arithmetic: docs/arithmetic.md. Timing rule: sta_timing.h. Operands are read at a command's start, results appear
 /// at its end. Throws std::invalid_argument for a configuration without rows, columns or lanes.

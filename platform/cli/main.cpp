@@ -23,6 +23,9 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
+    Command{"gemm", "simulate one matrix product on the array, without firmware", cli::gemm_command},
+    Command{"compare-fidelity", "run a workload in both fidelities and show the error of lt",
+            cli::compare_fidelity_command},
     Command{"config", "check a platform file, or show every key with its effective value", cli::config_command},
     Command{"regs", "show the registers, or write a C header or an SVD file of them", cli::regs_command},
 };
@@ -31,7 +34,7 @@ void print_help() {
     fmt::print("stavp: a virtual platform of a SoC around STA, an accelerator for N:M sparse Transformers\n\n"
                "usage: stavp COMMAND [OPTIONS]\n\n");
     for (const auto& command : kCommands)
-        fmt::print("  {:<8} {}\n", command.name, command.summary);
+        fmt::print("  {:<16}  {}\n", command.name, command.summary);
     fmt::print("\n  --version, --help; stavp COMMAND --help\n\n"
                "exit codes: 0 good, 1 the simulated system failed, 2 bad input or usage; a bare-metal program's own "
                "exit code carries through\n");

@@ -1,5 +1,6 @@
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
+#include "platform/cli/platform_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
 #include "platform/report/layer_table.h"
@@ -22,14 +23,14 @@ namespace {
 
 po::options_description option_table() {
     po::options_description options("options");
-    options.add_options()("help,h", "this text")("config,c", po::value<std::string>()->value_name("FILE"),
-                                                 "platform (default: configs/platforms/default.yaml)")(
-        "workload,w", po::value<std::string>()->value_name("FILE.nmw"), "workload; its firmware is the scheduler")(
+    options.add_options()("help,h", "this text");
+    add_platform_options(options);
+    options.add_options()("workload,w", po::value<std::string>()->value_name("FILE.nmw"),
+                          "workload; its firmware is the scheduler")(
         "firmware", po::value<std::string>()->value_name("ELF"),
         "program for the host")("output,o", po::value<std::string>()->value_name("OUT"), "folder for the results")(
-        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
-        "override a key")("fidelity", po::value<std::string>()->value_name("lt|at"), "same as --set sim.fidelity=")(
-        "no-check", "do not compare the layers with the workload's expected bytes")(
+        "fidelity", po::value<std::string>()->value_name("lt|at"),
+        "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     return options;
@@ -43,18 +44,9 @@ void print_help(const po::options_description& options) {
     fmt::print("{}", text.str());
 }
 
-std::optional<std::string> text_of(const po::variables_map& values, const char* option) {
-    if (values.count(option) == 0) return std::nullopt;
-    return values[option].as<std::string>();
-}
-
 config::PlatformConfig read_config(const po::variables_map& values) {
-    auto overrides =
-        values.count("set") != 0 ? values["set"].as<std::vector<std::string>>() : std::vector<std::string>();
-    if (const auto fidelity = text_of(values, "fidelity")) overrides.push_back("sim.fidelity=" + *fidelity);
-    const auto configs = share_folder() / "configs";
-    const auto file = text_of(values, "config").value_or((configs / "platforms" / "default.yaml").string());
-    return config::load_platform(file, overrides, configs / "dram");
+    const auto fidelity = text_of(values, "fidelity");
+    return read_platform(values, fidelity ? std::vector{"sim.fidelity=" + *fidelity} : std::vector<std::string>());
 }
 
 Job read_job(const po::variables_map& values) {

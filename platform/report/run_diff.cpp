@@ -1,9 +1,9 @@
 #include "platform/report/run_diff.h"
+#include "platform/report/summary_file.h"
 #include "platform/run/input_error.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace stavp {
@@ -14,16 +14,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr double kPercent = 100;
 constexpr double kLeastShown = 0.1;
-
-Json read_summary(const std::filesystem::path& folder) {
-    const auto file = folder / "summary.json";
-    std::ifstream in(file);
-    if (!in) throw InputError(file.string() + ": cannot be read; is this the folder of a run?");
-    auto json = Json::parse(in, nullptr, false);
-    if (json.is_discarded() || !json.is_object() || !json.contains("layers"))
-        throw InputError(file.string() + ": is not the summary of a run");
-    return json;
-}
 
 double ratio(std::uint64_t a, std::uint64_t b) {
     return b == 0 ? 0 : static_cast<double>(a) / static_cast<double>(b);

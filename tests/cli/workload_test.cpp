@@ -1,44 +1,17 @@
 // stavp run -w: a small encoder block through firmware, DMA, array, softmax and vector unit, compared byte by byte.
 
-#include "tests/cli/program.h"
+#include "tests/cli/small_workload.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace {
 
-namespace fs = std::filesystem;
-using nlohmann::json;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class Workload : public testing::Test {
-protected:
-    fs::path folder = fresh_folder();
-
-    void TearDown() override { fs::remove_all(folder); }
-
-    static void shell(const std::string& command) {
-        ASSERT_EQ(std::system((command + " >/dev/null").c_str()), 0) << command;
-    }
-
-    /// One block of width 64 over two sequences of 24 rows, the second shorter than its space.
-    std::string synthesise(const std::string& pattern) {
-        std::ofstream(folder / "shape.yaml") << "{d_model: 64, heads: 2, ffn: 128, layers: 1, seq: 24}\n";
-        auto file = (folder / (pattern + ".nmw")).string();
-        shell(std::string(NMPRUNE_PROGRAM) + " synth --shape " + (folder / "shape.yaml").string() + " --pattern " +
-              pattern + " --batch 2 --valid 24,13 --seed 5 -o " + file);
-        return file;
-    }
-    Outcome run(const std::string& workload, const std::string& out, const std::string& options = "") {
-        return stavp("run -w " + workload + " -o " + (folder / out).string() + " " + options);
-    }
-    json summary(const std::string& out) { return json::parse(read_text(folder / out / "summary.json")); }
-};
+using Workload = SmallWorkload;
 
 TEST_F(Workload, every_byte_agrees_whatever_the_fidelity_quantum_and_machine) {
     const auto file = synthesise("2:4");
@@ -113,12 +86,12 @@ TEST_F(Workload, damaged_files_and_too_little_memory_are_refused_before_anything
     EXPECT_EQ(small.exit_code, 2);
     EXPECT_THAT(small.err, HasSubstr("DDR too small for the workload: needs "));
     EXPECT_THAT(small.err, HasSubstr(", has 16777216 (ddr.bytes)"));
-    fs::resize_file(file, fs::file_size(file) / 2);
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
     const auto damaged = run(file, "out");
     EXPECT_EQ(damaged.exit_code, 2);
     EXPECT_THAT(damaged.err, StartsWith(file));
     EXPECT_EQ(std::count(damaged.err.begin(), damaged.err.end(), '\n'), 1);
-    EXPECT_FALSE(fs::exists(folder / "out"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "out"));
 }
 
 TEST_F(Workload, a_time_out_leaves_a_whole_folder_that_says_so) {
@@ -134,7 +107,7 @@ TEST_F(Workload, diff_finds_sparse_products_faster_than_dense_ones) {
     run(synthesise("1:4"), "sparse");
     const auto outcome = stavp("diff " + (folder / "dense").string() + " " + (folder / "sparse").string() + " --json");
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-    const auto diff = json::parse(outcome.out);
+    const auto diff = nlohmann::json::parse(outcome.out);
     const auto& ffn = diff["layers"][5];
     EXPECT_EQ(ffn["name"], "layer0.ffn1");
     EXPECT_EQ(ffn["ideal"], 4.0);
