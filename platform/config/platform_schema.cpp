@@ -137,6 +137,18 @@ Schema engine_fields(PlatformConfig& c) {
     };
 }
 
+Schema scheduler_fields(PlatformConfig& c) {
+    auto& scheduler = c.scheduler;
+    return {
+        boolean("scheduler.fuse", scheduler.fuse,
+                "true: the array does the table look-up or residual add that follows a product"),
+        boolean("scheduler.prefetch", scheduler.prefetch,
+                "true: a layer's commands may begin before the layer before it has ended"),
+        boolean("scheduler.resident", scheduler.resident,
+                "true: activations that fit stay on chip for the layers that read them"),
+    };
+}
+
 } // namespace
 
 Schema platform_schema(PlatformConfig& c) {
@@ -151,6 +163,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
+    append(schema, scheduler_fields(c));
     return schema;
 }
 
