@@ -49,9 +49,16 @@ const std::vector<KeyEffect>& key_effects() {
         {"sta.activation_port_bytes_per_cycle", "256", "8"},
         {"sta.weight_port_bytes_per_cycle", "256", "8"},
         {"sta.result_port_bytes_per_cycle", "64", "4"},
+        {"sta.selector_width", "0", "4", KeyEffect::slower, Job::gemm},
+        {"sta.decoder_groups_per_cycle", "0", "1", KeyEffect::slower, Job::gemm},
+        {"sta.drain_ports", "0", "1", KeyEffect::slower, Job::gemm},
+        {"sta.multiplier_bits", "16", "8", KeyEffect::slower, Job::gemm, " --format int16"},
         {"softmax.lanes", "16", "1"},
+        {"softmax.passes", "2", "3"},
+        {"softmax.pipeline_cycles", "16", "200"},
         {"softmax.placement", "on_chip", "off_chip"},
         {"vector.lanes", "16", "1"},
+        {"vector.pipeline_cycles", "8", "200"},
     };
     return all;
 }
