@@ -114,6 +114,10 @@ TEST_F(LoadPlatform, keys_are_checked_against_each_other) {
     EXPECT_EQ(refusal("ddr: {channels: 4, bytes: 32GiB}\n"), "accepted");
     EXPECT_EQ(refusal("dma:\n  burst_bytes: 96\n"),
               "platforms/p.yaml:2: dma.burst_bytes: must be a power of two, got 96");
+    EXPECT_EQ(refusal("sta:\n  selector_width: 6\n"),
+              "platforms/p.yaml:2: sta.selector_width: must be 0 or a power of two, got 6");
+    EXPECT_EQ(refusal("sta:\n  multiplier_bits: 12\n"),
+              "platforms/p.yaml:2: sta.multiplier_bits: must be 8 or 16, got 12");
 }
 
 TEST_F(LoadPlatform, fidelity_reaches_every_block_that_has_one) {

@@ -55,7 +55,13 @@ const std::vector<KeyEffect>& key_effects() {
         {"sta.activation_port_bytes_per_cycle", "256", "8"},
         {"sta.weight_port_bytes_per_cycle", "256", "8"},
         {"sta.result_port_bytes_per_cycle", "64", "4"},
+        {"sta.selector_width", "0", "4", KeyEffect::slower, Job::gemm},
+        {"sta.decoder_groups_per_cycle", "0", "1", KeyEffect::slower, Job::gemm},
+        {"sta.drain_ports", "0", "1", KeyEffect::slower, Job::gemm},
+        {"sta.multiplier_bits", "16", "8", KeyEffect::slower, Job::gemm, " --format int16"},
         {"softmax.lanes", "16", "1"},
+        {"softmax.passes", "2", "3"},
+        {"softmax.pipeline_cycles", "16", "200"},
         {"softmax.placement", "on_chip", "off_chip"},
         {"vector.lanes", "16", "1"},
         {"bus.arbitration", "fcfs", "fixed_priority", KeyEffect::different, Job::wide_model,
@@ -74,6 +80,7 @@ const std::vector<KeyEffect>& key_effects() {
         {"scheduler.fuse", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.prefetch", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.resident", "true", "false", KeyEffect::slower, Job::wide_model},
+        {"vector.pipeline_cycles", "8", "200"},
     };
     return all;
 }
