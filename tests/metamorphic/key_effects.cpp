@@ -52,6 +52,9 @@ const std::vector<KeyEffect>& key_effects() {
         {"softmax.lanes", "16", "1"},
         {"softmax.placement", "on_chip", "off_chip"},
         {"vector.lanes", "16", "1"},
+        {"scheduler.fuse", "true", "false", KeyEffect::slower, Job::wide_model},
+        {"scheduler.prefetch", "true", "false", KeyEffect::slower, Job::wide_model},
+        {"scheduler.resident", "true", "false", KeyEffect::slower, Job::wide_model},
     };
     return all;
 }
