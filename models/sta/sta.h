@@ -3,6 +3,7 @@
 #include "models/core/queue_engine.h"
 #include "models/sta/exact_gemm.h"
 #include "models/sta/output_stage.h"
+#include "models/sta/sta_actions.h"
 #include "models/sta/sta_config.h"
 
 #include <cstdint>
@@ -25,15 +26,18 @@ public:
     const StaConfig& config() const { return config_; }
     /// Multiply-accumulates executed since reset; of sparse weights the kept ones only.
     std::uint64_t macs() const { return macs_; }
+    const StaActions& actions() const { return actions_; }
 
 private:
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) override;
     std::optional<QueueFault> read_partial_sums(const stavp_sta_descriptor& command);
     std::optional<QueueFault> read_channels(const stavp_sta_descriptor& command);
+    void count_actions(const stavp_sta_descriptor& command, const MatmulShape& shape, std::uint64_t macs);
 
     StaConfig config_;
     ExactGemm gemm_;
     std::uint64_t macs_ = 0;
+    StaActions actions_;
     std::vector<std::int32_t> acc_;
     std::vector<Channel> channels_;
 };

@@ -37,6 +37,7 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
     if (!std::has_single_bit(config.dma.burst_bytes))
         reader.refuse("dma.burst_bytes", fmt::format("must be a power of two, got {}", config.dma.burst_bytes));
     load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
+    load_energy(config, reader, {file.parent_path() / ".." / "energy", shared_dram_folder / ".." / "energy"});
     config.text = dump(reader.schema());
     return config;
 }

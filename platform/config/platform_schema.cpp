@@ -111,6 +111,10 @@ Schema engine_fields(PlatformConfig& c) {
     };
 }
 
+Schema energy_fields(PlatformConfig& c) {
+    return {text("energy.table", c.energy_table, "What actions cost: configs/energy/NAME.yaml; has no effect on time")};
+}
+
 } // namespace
 
 Schema platform_schema(PlatformConfig& c) {
@@ -125,6 +129,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
+    append(schema, energy_fields(c));
     return schema;
 }
 

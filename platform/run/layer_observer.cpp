@@ -1,4 +1,6 @@
 #include "platform/run/layer_observer.h"
+#include "platform/run/action_counts.h"
+#include "platform/run/layer_bytes.h"
 #include "platform/run/tensor_reader.h"
 
 #include "workloads/format/names.h"
@@ -58,8 +60,16 @@ LayerObserver::LayerObserver(Soc& soc, const workloads::Image& image, std::uint6
 }
 
 LayerObserver::Snapshot LayerObserver::snapshot() const {
-    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()), soc_.sta.macs(), soc_.sta.account().snapshot(),
-            soc_.vector.account().snapshot(), dram_counters(soc_.ddr)};
+    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()),
+            soc_.sta.macs(),
+            soc_.sta.account().snapshot(),
+            soc_.vector.account().snapshot(),
+            dram_counters(soc_.ddr),
+            bus_counters(soc_),
+            host_counters(soc_),
+            action_counts(soc_),
+            soc_.softmax.elements(),
+            soc_.vector.elements()};
 }
 
 void LayerObserver::begin(std::uint32_t layer) {
@@ -94,6 +104,12 @@ LayerReport LayerObserver::measure(const nmw_layer& layer, const Snapshot& befor
     report.utilisation = offered > 0 ? static_cast<double>(report.macs) / offered : 0;
     report.activities = report.on_array ? difference(after.sta, before.sta) : difference(after.vector, before.vector);
     report.dram = difference(after.dram, before.dram);
+    report.bus = difference(after.bus, before.bus);
+    report.host = difference(after.host, before.host);
+    report.actions = difference(after.actions, before.actions);
+    report.softmax_elements = after.softmax_elements - before.softmax_elements;
+    report.vector_elements = after.vector_elements - before.vector_elements;
+    report.operand_bytes = operand_bytes(image_, layer);
     const auto accounted = std::accumulate(report.activities.begin(), report.activities.end(), std::uint64_t{0});
     if (accounted != report.cycles && contradiction_.empty())
         contradiction_ = fmt::format("layer '{}' took {} cycles, but its engine accounts for {}", report.name,

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "models/core/stall_account.h"
+#include "platform/run/bottleneck.h"
+#include "platform/run/energy_report.h"
+#include "platform/run/roofline.h"
 
 #include <cstdint>
 #include <optional>
@@ -41,6 +44,15 @@ struct LayerReport {
     double utilisation = 0;       ///< macs / (cycles * multipliers)
     ActivityCycles activities{};  ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
     Counters dram;
+    Counters bus;
+    Counters host;
+    std::uint64_t softmax_elements = 0;
+    std::uint64_t vector_elements = 0;
+    std::uint64_t operand_bytes = 0; ///< see operand_bytes()
+    std::optional<Roofline> roofline;
+    std::optional<Bottleneck> bottleneck;
+    Counters actions; ///< what costs energy
+    std::optional<EnergyReport> energy;
 };
 
 struct FirstMismatch {
@@ -79,6 +91,15 @@ struct EngineReport {
     std::optional<ActivityCycles> activities; ///< from time 0 to the end
 };
 
+/// A run's energy, and what it was reckoned with.
+struct RunEnergy {
+    std::string table;
+    std::string dram_table;
+    double node_nm = 0;
+    double voltage_v = 0;
+    EnergyReport report;
+};
+
 struct RunResult {
     RunStatus status = RunStatus::ok;
     std::string message; ///< one line for the user where status is not ok
@@ -90,6 +111,9 @@ struct RunResult {
     std::vector<LayerReport> layers;
     std::vector<EngineReport> engines;
     Counters dram;
+    Counters bus;
+    Counters actions;
+    std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
 };
 
