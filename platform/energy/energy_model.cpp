@@ -85,7 +85,9 @@ std::vector<ActionCost> action_costs(const config::PlatformConfig& config) {
 
 EnergyReport energy_of(const Counters& counts, const std::vector<ActionCost>& costs) {
     EnergyReport report;
-    for (const auto& [name, count] : counts) {
+    for (const auto& counter : counts) {
+        const auto& name = counter.first;
+        const auto count = counter.second;
         const auto found =
             std::find_if(costs.begin(), costs.end(), [&](const ActionCost& each) { return each.name == name; });
         if (found == costs.end()) throw std::invalid_argument("no energy is known for " + name);
