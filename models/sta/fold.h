@@ -34,7 +34,7 @@ inline FoldTraffic traffic_of(const Fold& fold, const MatmulShape& shape) {
     const auto slice_width = shape.sparse() ? shape.pattern_m : 1;
     const auto depth = std::min(fold.slices * slice_width, shape.k - fold.slice0 * slice_width);
     const auto weights = shape.sparse() ? fold.slices * shape.pattern_n + shape.map_bytes(fold.slices) : depth;
-    const auto element = shape.result_bytes + (shape.partial_sum_in ? 4u : 0u);
+    const auto element = shape.result_bytes + (shape.partial_sum_in ? 4u : 0u) + shape.residual_bytes;
     return {fold.rows * depth, fold.cols * weights, fold.completes_sums ? fold.rows * fold.cols * element : 0};
 }
 

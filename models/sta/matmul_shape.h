@@ -18,6 +18,7 @@ struct MatmulShape {
     Positions positions = Positions::bitmap;
     unsigned result_bytes = 1;   ///< of one element of y
     bool partial_sum_in = false; ///< an int32 per element of y is read as well
+    unsigned residual_bytes = 0; ///< of one element of a matrix that is added to y; 0 = none
 
     bool sparse() const { return pattern_n != 0; }
     std::uint64_t groups() const { return (std::uint64_t{k} + pattern_m - 1) / pattern_m; }

@@ -19,6 +19,18 @@ template <typename T> void requantise_rows(std::span<const std::int32_t> acc, st
     }
 }
 
+bool narrow(unsigned type) {
+    return type == STAVP_I8 || type == STAVP_U8 || type == STAVP_I16;
+}
+
+std::int64_t element(const std::uint8_t* row, std::size_t index, unsigned type) {
+    if (type == STAVP_I8) return static_cast<std::int8_t>(row[index]);
+    if (type == STAVP_U8) return row[index];
+    std::int16_t value = 0;
+    std::memcpy(&value, row + index * sizeof value, sizeof value);
+    return value;
+}
+
 } // namespace
 
 bool decode_channels(const std::uint8_t* records, std::uint64_t count, std::vector<Channel>& channels) {
@@ -45,6 +57,29 @@ void write_outputs(std::span<const std::int32_t> acc, std::span<const Channel> c
         requantise_rows<std::uint8_t>(acc, channels, range, out.data());
     else
         requantise_rows<std::int8_t>(acc, channels, range, out.data());
+}
+
+bool ResidualSum::valid() const {
+    return narrow(product_type) && narrow(residual_type) && product_mult != INT32_MIN && residual_mult != INT32_MIN &&
+           Factor::shift_valid(shift);
+}
+
+void look_up(std::span<const std::uint8_t> table, std::span<std::uint8_t> results) {
+    for (auto& result : results)
+        result = table[result];
+}
+
+void add_residual(const ResidualSum& sum, const std::uint8_t* product, const std::uint8_t* residual, unsigned type,
+                  std::span<std::uint8_t> out) {
+    const auto range = range_of(type);
+    const auto bytes = element_bytes_of(type);
+    const auto half = std::int64_t{1} << (sum.shift - 1);
+    for (std::size_t i = 0; i < out.size() / bytes; ++i) {
+        const auto scaled = element(product, i, sum.product_type) * sum.product_mult +
+                            element(residual, i, sum.residual_type) * sum.residual_mult;
+        const auto value = range.clamp((scaled + half) >> sum.shift);
+        std::memcpy(out.data() + i * bytes, &value, bytes); // little-endian: the low bytes
+    }
 }
 
 } // namespace stavp

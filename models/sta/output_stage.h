@@ -23,4 +23,26 @@ bool decode_channels(const std::uint8_t* records, std::uint64_t count, std::vect
 void write_outputs(std::span<const std::int32_t> acc, std::span<const Channel> channels, bool relu, unsigned type,
                    std::vector<std::uint8_t>& out);
 
+/// The scaled sum of a product and a residual, as the vector unit's ADD makes it (docs/arithmetic.md).
+struct ResidualSum {
+    std::int32_t product_mult = 0;
+    std::int32_t residual_mult = 0;
+    std::uint32_t shift = 1;
+    unsigned product_type = 0;
+    unsigned residual_type = 0;
+
+    /// Types that the output stage takes, factors and shift in range.
+    bool valid() const;
+};
+
+inline constexpr std::uint64_t kTableBytes = 256;
+
+/// Replaces each element of int8 results by the table's entry for its bit pattern.
+void look_up(std::span<const std::uint8_t> table, std::span<std::uint8_t> results);
+
+/// One row: `product` elements of sum.product_type and `residual` elements of sum.residual_type, as many as fill `out`
+/// with elements of `type`.
+void add_residual(const ResidualSum& sum, const std::uint8_t* product, const std::uint8_t* residual, unsigned type,
+                  std::span<std::uint8_t> out);
+
 } // namespace stavp

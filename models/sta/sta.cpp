@@ -11,6 +11,12 @@ namespace stavp {
 
 namespace {
 
+constexpr unsigned kTagLayerShift = 16;
+
+bool has(const stavp_sta_descriptor& command, std::uint32_t flag) {
+    return (command.header.flags & flag) != 0;
+}
+
 MatmulShape shape_of(const stavp_sta_descriptor& command) {
     MatmulShape shape;
     shape.m = command.m;
@@ -20,8 +26,14 @@ MatmulShape shape_of(const stavp_sta_descriptor& command) {
     shape.pattern_m = command.pattern_m;
     shape.positions = command.positions == STAVP_POSITIONS_INDEX ? Positions::index : Positions::bitmap;
     shape.result_bytes = element_bytes_of(command.y_type);
-    shape.partial_sum_in = (command.header.flags & STAVP_STA_PSUM_IN) != 0;
+    shape.partial_sum_in = has(command, STAVP_STA_PSUM_IN);
+    shape.residual_bytes = has(command, STAVP_STA_RESIDUAL) ? element_bytes_of(command.residual_type) : 0;
     return shape;
+}
+
+ResidualSum sum_of(const stavp_sta_descriptor& command) {
+    return {command.product_mult, command.residual_mult, command.sum_shift, command.product_type,
+            command.residual_type};
 }
 
 bool stride_covers(std::uint64_t stride, std::uint64_t row_bytes, std::uint64_t rows) {
@@ -29,7 +41,16 @@ bool stride_covers(std::uint64_t stride, std::uint64_t row_bytes, std::uint64_t 
 }
 
 bool inline_requantise(const stavp_sta_descriptor& command) {
-    return (command.header.flags & STAVP_STA_INLINE_REQUANT) != 0;
+    return has(command, STAVP_STA_INLINE_REQUANT);
+}
+
+bool second_stage_valid(const stavp_sta_descriptor& command, const MatmulShape& shape) {
+    const bool table = has(command, STAVP_STA_LUT);
+    const bool residual = has(command, STAVP_STA_RESIDUAL);
+    if (table && (residual || command.y_type != STAVP_I8)) return false;
+    if (!residual) return true;
+    return command.y_type != STAVP_I32 && sum_of(command).valid() &&
+           stride_covers(command.operand2_stride, std::uint64_t{shape.residual_bytes} * shape.n, shape.m);
 }
 
 bool fields_valid(const stavp_sta_descriptor& command, const MatmulShape& shape) {
@@ -41,7 +62,7 @@ bool fields_valid(const stavp_sta_descriptor& command, const MatmulShape& shape)
     }
     if (command.y_type != STAVP_I32 && inline_requantise(command) && !Factor{command.mult, command.shift}.valid())
         return false;
-    return stride_covers(command.x_stride, shape.k, shape.m) &&
+    return second_stage_valid(command, shape) && stride_covers(command.x_stride, shape.k, shape.m) &&
            stride_covers(command.w_stride, shape.value_row_bytes(), shape.n) &&
            stride_covers(command.map_stride, shape.map_row_bytes(), shape.n) &&
            (!shape.partial_sum_in || stride_covers(command.psum_stride, std::uint64_t{4} * shape.n, shape.m)) &&
@@ -70,6 +91,11 @@ Sta::Sta(sc_core::sc_module_name name, const StaConfig& config, Clock clock, Syn
              (config.dataflow == Dataflow::weight_stationary ? regs::sta::FEATURES_WEIGHT_STATIONARY : 0) |
                  (config.fold_overlap ? regs::sta::FEATURES_FOLD_OVERLAP : 0));
     bank.on_read(regs::sta::MACS, [this](std::size_t) { return macs_; });
+}
+
+std::uint64_t Sta::macs_of_layer(std::uint32_t layer) const {
+    const auto found = macs_of_layer_.find(layer);
+    return found == macs_of_layer_.end() ? 0 : found->second;
 }
 
 std::optional<QueueFault> Sta::read_partial_sums(const stavp_sta_descriptor& command) {
@@ -110,7 +136,45 @@ void Sta::count_actions(const stavp_sta_descriptor& command, const MatmulShape& 
         actions_.requantised += outputs;
         if (!inline_requantise(command)) traffic_.read(command.params, command.n * kChannelRecordBytes);
     }
+    if (has(command, STAVP_STA_LUT)) traffic_.read(command.operand2, kTableBytes);
+    if (has(command, STAVP_STA_RESIDUAL)) {
+        actions_.requantised += outputs;
+        traffic_.read(command.operand2, outputs * element_bytes_of(sum_of(command).residual_type));
+    }
     actions_.selector_levels += macs * selector_levels(shape);
+}
+
+std::optional<QueueFault> Sta::finish(const stavp_sta_descriptor& command, std::vector<std::uint8_t>& results) {
+    if (command.y_type == STAVP_I32) {
+        results.resize(acc_.size() * sizeof(std::int32_t));
+        std::memcpy(results.data(), acc_.data(), results.size());
+        return std::nullopt;
+    }
+    const bool residual = has(command, STAVP_STA_RESIDUAL);
+    write_outputs(acc_, channels_, has(command, STAVP_STA_RELU), residual ? command.product_type : command.y_type,
+                  results);
+    if (residual) return sum_with_residual(command, results);
+    if (!has(command, STAVP_STA_LUT)) return std::nullopt;
+    OperandView table;
+    if (auto fault = operands_.read({command.operand2, 1, kTableBytes, 0}, table)) return fault;
+    look_up({table.data, kTableBytes}, results);
+    return std::nullopt;
+}
+
+std::optional<QueueFault> Sta::sum_with_residual(const stavp_sta_descriptor& command,
+                                                 std::vector<std::uint8_t>& results) {
+    const auto sum = sum_of(command);
+    const auto row_bytes = [&](unsigned type) { return std::uint64_t{element_bytes_of(type)} * command.n; };
+    OperandView residual;
+    if (auto fault = operands_.read(
+            {command.operand2, command.m, row_bytes(sum.residual_type), command.operand2_stride}, residual))
+        return fault;
+    std::vector<std::uint8_t> sums(command.m * row_bytes(command.y_type));
+    for (std::uint64_t row = 0; row < command.m; ++row)
+        add_residual(sum, results.data() + row * row_bytes(sum.product_type), residual.row(row), command.y_type,
+                     std::span(sums).subspan(row * row_bytes(command.y_type), row_bytes(command.y_type)));
+    results.swap(sums);
+    return std::nullopt;
 }
 
 std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
@@ -135,7 +199,7 @@ std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
     MatmulOperands operands;
     operands.x = x.data;
     operands.x_stride = x.stride;
-    operands.x_unsigned = (command.header.flags & STAVP_STA_X_UNSIGNED) != 0;
+    operands.x_unsigned = has(command, STAVP_STA_X_UNSIGNED);
     operands.w = w.data;
     operands.w_stride = w.stride;
     operands.map = map.data;
@@ -145,12 +209,7 @@ std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
         if (auto fault = read_partial_sums(command)) return fault;
 
     std::vector<std::uint8_t> results;
-    if (command.y_type == STAVP_I32) {
-        results.resize(acc_.size() * sizeof(std::int32_t));
-        std::memcpy(results.data(), acc_.data(), results.size());
-    } else {
-        write_outputs(acc_, channels_, (command.header.flags & STAVP_STA_RELU) != 0, command.y_type, results);
-    }
+    if (auto fault = finish(command, results)) return fault;
 
     const auto cycles = sta_cycles(config_, shape);
     spend(Activity::fill_drain, cycles.fill_drain);
@@ -159,6 +218,7 @@ std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
     spend(Activity::result_port, cycles.result_port);
     macs_ += macs;
     count_actions(command, shape, macs);
+    macs_of_layer_[command.header.tag >> kTagLayerShift] += macs;
     return operands_.write(y, results);
 }
 

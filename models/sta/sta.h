@@ -7,13 +7,11 @@
 #include "models/sta/sta_config.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
 namespace stavp {
-
-/// Largest reduction length of one product (docs/arithmetic.md: accumulation never wraps up to here).
-inline constexpr std::uint32_t kStaMaxK = 32768;
 
 /// The STA array: sparse-dense and dense-dense products of operands on chip, bias, requantisation, ReLU.
 /// Arithmetic: docs/arithmetic.md. Timing rule: sta_timing.h. Operands are read at a command's start, results appear
@@ -27,17 +25,24 @@ public:
     /// Multiply-accumulates executed since reset; of sparse weights the kept ones only.
     std::uint64_t macs() const { return macs_; }
     const StaActions& actions() const { return actions_; }
+    /// Those of commands whose tag names `layer` in its upper half, whenever they ran.
+    std::uint64_t macs_of_layer(std::uint32_t layer) const;
 
 private:
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) override;
     std::optional<QueueFault> read_partial_sums(const stavp_sta_descriptor& command);
     std::optional<QueueFault> read_channels(const stavp_sta_descriptor& command);
     void count_actions(const stavp_sta_descriptor& command, const MatmulShape& shape, std::uint64_t macs);
+    /// Results of the output stage, from the accumulators and what the command adds or looks up.
+    std::optional<QueueFault> finish(const stavp_sta_descriptor& command, std::vector<std::uint8_t>& results);
+    std::optional<QueueFault> sum_with_residual(const stavp_sta_descriptor& command,
+                                                std::vector<std::uint8_t>& results);
 
     StaConfig config_;
     ExactGemm gemm_;
     std::uint64_t macs_ = 0;
     StaActions actions_;
+    std::map<std::uint32_t, std::uint64_t> macs_of_layer_;
     std::vector<std::int32_t> acc_;
     std::vector<Channel> channels_;
 };

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <cstdint>
+
 namespace stavp {
+
+/// Largest reduction length of one product (docs/arithmetic.md: accumulation never wraps up to here).
+inline constexpr std::uint32_t kStaMaxK = 32768;
 
 /// What stays in a processing element while the rest streams past: an accumulator, or weights.
 enum class Dataflow { output_stationary, weight_stationary };

@@ -33,6 +33,13 @@ private:
     std::uint64_t length_;
 };
 
+/// The beats S of a fold.
+std::uint64_t stream_beats(const StaConfig& config, const MatmulShape& shape) {
+    const auto group_beats = beats_per_group(config, shape);
+    if (config.dataflow == Dataflow::weight_stationary) return shape.m * group_beats;
+    return shape.sparse() ? shape.groups() * group_beats : ceil_div(shape.k, config.lanes);
+}
+
 } // namespace
 
 StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape) {
@@ -66,9 +73,7 @@ StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape) {
     for_each_fold(config, shape, [&](const Fold& fold, bool last) {
         const auto traffic = traffic_of(fold, shape);
         Loads loads{};
-        loads.stream = weight_stationary ? shape.m * group_beats
-                       : shape.sparse()  ? shape.groups() * group_beats
-                                         : ceil_div(shape.k, config.lanes);
+        loads.stream = stream_beats(config, shape);
         loads.activations = port_cycles(traffic.activations, config.activation_port_bytes_per_cycle);
         loads.weights = port_cycles(traffic.weights, config.weight_port_bytes_per_cycle);
         loads.results = port_cycles(traffic.results, config.result_port_bytes_per_cycle);
@@ -82,6 +87,25 @@ StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape) {
         if (last) add_fold(pending, 0, true);
     });
     cycles.result_port += draining;
+    return cycles;
+}
+
+StaCycles ideal_sta_cycles(const StaConfig& config, const MatmulShape& shape) {
+    const bool weight_stationary = config.dataflow == Dataflow::weight_stationary;
+    const std::uint64_t skew = std::uint64_t{config.rows} + config.cols - 2;
+    const auto stream = stream_beats(config, shape);
+    const auto preload = weight_stationary ? config.rows * beats_per_group(config, shape) : 0;
+    const auto slices = shape.sparse() ? shape.groups() : shape.k;
+    const auto slices_of_fold = std::uint64_t{config.rows} * (shape.sparse() ? 1 : config.lanes);
+    const auto folds = ceil_div(shape.n, config.cols) *
+                       (weight_stationary ? ceil_div(slices, slices_of_fold) : ceil_div(shape.m, config.rows));
+
+    StaCycles cycles;
+    cycles.busy = folds * stream;
+    if (config.fold_overlap)
+        cycles.fill_drain = skew + preload + (folds - 1) * (preload > stream ? preload - stream : 0);
+    else
+        cycles.fill_drain = folds * (skew + preload);
     return cycles;
 }
 

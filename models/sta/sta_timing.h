@@ -41,4 +41,8 @@ struct StaCycles {
 /// operand_port, result_port, in this order.
 StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape);
 
+/// The same with every port unlimited, at once for a product of any size: all folds are alike. For k above kStaMaxK,
+/// which no command has, the rule goes on unchanged.
+StaCycles ideal_sta_cycles(const StaConfig& config, const MatmulShape& shape);
+
 } // namespace stavp

@@ -121,6 +121,18 @@ TEST(StaTiming, results_leave_during_the_next_fold_and_the_last_are_exposed) {
     EXPECT_EQ(cycles.busy, 32u);
 }
 
+// The same with int16 results to which an int16 residual is added: 16 * 4 bytes are 16 cycles, as long as a fold.
+TEST(StaTiming, residuals_pass_the_result_port) {
+    auto config = ideal(4, 4, 1, Dataflow::output_stationary, true);
+    config.result_port_bytes_per_cycle = 4;
+    MatmulShape shape{.m = 8, .n = 4, .k = 16, .result_bytes = 2, .residual_bytes = 2};
+    EXPECT_EQ(sta_cycles(config, shape).result_port, 16u);
+    shape.k = 10;
+    EXPECT_EQ(sta_cycles(config, shape).result_port, 6u + 16);
+    shape.residual_bytes = 0;
+    EXPECT_EQ(sta_cycles(config, shape).result_port, 8u);
+}
+
 TEST(StaTiming, halving_n_at_fixed_m_never_costs_cycles) {
     for (const auto dataflow : {Dataflow::output_stationary, Dataflow::weight_stationary})
         for (const unsigned lanes : {1u, 2u, 4u})

@@ -80,6 +80,43 @@ TEST_F(StaErrors, every_bad_field_is_refused) {
         "psum stride");
 }
 
+TEST_F(StaErrors, a_second_output_stage_with_a_bad_field_is_refused) {
+    const auto bad = [&](const Change& change, const char* what) {
+        expect(
+            [&](auto& d) {
+                d.header.flags |= STAVP_STA_RESIDUAL;
+                d.operand2 = kPsum;
+                d.operand2_stride = 8;
+                d.product_mult = d.residual_mult = 1;
+                d.sum_shift = 1;
+                d.product_type = STAVP_I8;
+                d.residual_type = STAVP_I16;
+                change(d);
+            },
+            QueueError::bad_field, what);
+    };
+    bad([](auto& d) { d.header.flags |= STAVP_STA_LUT; }, "table and residual");
+    bad([](auto& d) { d.operand2_stride = 7; }, "residual stride");
+    bad([](auto& d) { d.product_mult = INT32_MIN; }, "product factor");
+    bad([](auto& d) { d.residual_mult = INT32_MIN; }, "residual factor");
+    bad([](auto& d) { d.sum_shift = 0; }, "shift 0");
+    bad([](auto& d) { d.sum_shift = 63; }, "shift 63");
+    bad([](auto& d) { d.product_type = STAVP_I32; }, "product int32");
+    bad([](auto& d) { d.residual_type = 0; }, "no residual type");
+    bad(
+        [](auto& d) {
+            d.y_type = STAVP_I32;
+            d.y_stride = 16;
+        },
+        "raw sums");
+    expect(
+        [](auto& d) {
+            d.header.flags |= STAVP_STA_LUT;
+            d.y_type = STAVP_U8;
+        },
+        QueueError::bad_field, "table of uint8");
+}
+
 TEST_F(StaErrors, a_bad_channel_record_is_refused) {
     const auto per_channel = [](auto& d) { d.header.flags = 0; };
     bench.memory.put<std::uint32_t>(kParams, {0, 1, 1, 0, 0, 1, 62, 0, 0, 1, 8, 0, 0, 1, 63, 0});
@@ -136,6 +173,22 @@ TEST_F(StaErrors, each_operand_must_be_on_chip) {
             d.params = ring;
         },
         "params");
+    off(
+        [=](auto& d) {
+            d.header.flags |= STAVP_STA_LUT;
+            d.operand2 = ring;
+        },
+        "table");
+    off(
+        [=](auto& d) {
+            d.header.flags |= STAVP_STA_RESIDUAL;
+            d.operand2 = ring;
+            d.operand2_stride = 4;
+            d.product_mult = d.residual_mult = 1;
+            d.sum_shift = 1;
+            d.product_type = d.residual_type = STAVP_I8;
+        },
+        "residual");
     off([](auto& d) { d.x_stride = 0xffffffff; }, "x leaves the window by its stride");
 }
 

@@ -103,6 +103,77 @@ TEST(Sta, inline_requantisation_matches_a_hand_computation) {
     EXPECT_EQ(bench.engine.macs(), 2u * 2 * 2);
 }
 
+// Sums 38 and -38 as they are, narrowed to int8, then looked up under their bit patterns 38 and 218.
+TEST(Sta, a_table_replaces_each_narrowed_result) {
+    StaBench bench({});
+    bench.memory.put<std::int8_t>(kX, {1, 2, 3, 4, -1, -2, -3, -4});
+    bench.memory.put<std::int8_t>(kW, {5, 7});
+    bench.memory.put<std::uint8_t>(kMap, {0b1010});
+    std::vector<std::int8_t> table(256, 99);
+    table[38] = -5;
+    table[218] = 6;
+    constexpr std::uint32_t kTable = kParams + 0x800;
+    bench.memory.put<std::int8_t>(kTable, table);
+    OperandData data;
+    data.shape = {.m = 2, .n = 1, .k = 4, .pattern_n = 2, .pattern_m = 4};
+    auto d = place(bench.memory, data);
+    d.header.flags = STAVP_STA_INLINE_REQUANT | STAVP_STA_LUT;
+    d.y_type = STAVP_I8;
+    d.y_stride = 1;
+    d.mult = 2;
+    d.shift = 1;
+    d.operand2 = kTable;
+    bench.run(d);
+    ASSERT_EQ(bench.error_code(), 0u);
+    EXPECT_EQ(bench.memory.get<std::int8_t>(kY, 2), (std::vector<std::int8_t>{-5, 6}));
+}
+
+// Products 38 and -38, scaled by 500 / 2^2 to 4750 and -4750, are int16; residuals are the int8 100 and -100.
+// (4750 * 3 + 100 * -7 + 16) >> 5 = 13566 >> 5 = 423; (-4750 * 3 + 700 + 16) >> 5 = -13534 >> 5 = -423 (floor).
+TEST(Sta, a_residual_is_added_with_two_factors_after_narrowing) {
+    StaBench bench({});
+    bench.memory.put<std::int8_t>(kX, {1, 2, 3, 4, -1, -2, -3, -4});
+    bench.memory.put<std::int8_t>(kW, {5, 7});
+    bench.memory.put<std::uint8_t>(kMap, {0b1010});
+    constexpr std::uint32_t kResidual = kParams + 0x800;
+    bench.memory.put<std::int8_t>(kResidual, {100, 0, 0, -100});
+    OperandData data;
+    data.shape = {.m = 2, .n = 1, .k = 4, .pattern_n = 2, .pattern_m = 4};
+    auto d = place(bench.memory, data);
+    d.header.flags = STAVP_STA_INLINE_REQUANT | STAVP_STA_RESIDUAL;
+    d.y_type = STAVP_I16;
+    d.y_stride = 2;
+    d.mult = 500;
+    d.shift = 2;
+    d.operand2 = kResidual;
+    d.operand2_stride = 3;
+    d.product_mult = 3;
+    d.residual_mult = -7;
+    d.sum_shift = 5;
+    d.product_type = STAVP_I16;
+    d.residual_type = STAVP_I8;
+    bench.run(d);
+    ASSERT_EQ(bench.error_code(), 0u);
+    EXPECT_EQ(bench.memory.get<std::int16_t>(kY, 2), (std::vector<std::int16_t>{423, -423}));
+    // Narrowed to int8 first, the products are 127 and -128: (381 - 700 + 16) >> 5 = -10, (-384 + 716) >> 5 = 10.
+    d.product_type = STAVP_I8;
+    bench.run(d);
+    EXPECT_EQ(bench.memory.get<std::int16_t>(kY, 2), (std::vector<std::int16_t>{-10, 10}));
+}
+
+TEST(Sta, products_are_counted_for_the_layer_in_their_tag) {
+    StaBench bench({});
+    const auto data = random_operands({.m = 2, .n = 3, .k = 10}, false, 1);
+    auto d = place(bench.memory, data);
+    for (const std::uint32_t layer : {3u, 4u, 3u}) {
+        d.header.tag = layer << 16 | 7;
+        bench.run(d);
+    }
+    EXPECT_EQ(bench.engine.macs_of_layer(3), 120u);
+    EXPECT_EQ(bench.engine.macs_of_layer(4), 60u);
+    EXPECT_EQ(bench.engine.macs_of_layer(7), 0u);
+}
+
 // The same product with indices: 1 and 3 of two bits each, 0b1101.
 TEST(Sta, indices_select_as_the_map_does) {
     StaBench bench({});

@@ -46,6 +46,8 @@ enum stavp_descriptor_flags {
     STAVP_STA_X_UNSIGNED = 1u << 9,      /* x is uint8 */
     STAVP_STA_INLINE_REQUANT = 1u << 10, /* mult/shift below for all channels, bias 0; else `params` records */
     STAVP_STA_PSUM_IN = 1u << 11,        /* add int32 partial sums read from `psum` */
+    STAVP_STA_LUT = 1u << 12,            /* y is looked up in the table at `operand2` */
+    STAVP_STA_RESIDUAL = 1u << 13,       /* y is the scaled sum of the product and the matrix at `operand2` */
     /* softmax */
     STAVP_SOFTMAX_CAUSAL = 1u << 8
 };
@@ -103,7 +105,14 @@ struct stavp_sta_descriptor {
     uint8_t positions; /* enum stavp_positions; 0 when dense */
     int32_t mult;
     uint32_t shift;
-    uint32_t reserved[5];
+    uint32_t operand2;        /* LUT: table of 256 int8; RESIDUAL: m x n elements of residual_type */
+    uint32_t operand2_stride; /* RESIDUAL */
+    int32_t product_mult;     /* RESIDUAL: factors of the sum, and its shift */
+    int32_t residual_mult;
+    uint8_t sum_shift;
+    uint8_t product_type; /* RESIDUAL: I8, U8 or I16, to which the product is narrowed before the sum */
+    uint8_t residual_type;
+    uint8_t reserved;
 };
 
 struct stavp_softmax_descriptor {

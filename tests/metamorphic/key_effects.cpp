@@ -1,0 +1,80 @@
+#include "tests/metamorphic/key_effects.h"
+
+#include <algorithm>
+
+const std::vector<KeyEffect>& key_effects() {
+    static const std::vector<KeyEffect> all = {
+        {"sim.fidelity", "lt", "at", KeyEffect::different},
+        {"cpu.clock_mhz", "1000", "300"},
+        {"cpu.load_cycles", "2", "9", KeyEffect::slower, Job::program},
+        {"cpu.store_cycles", "1", "9", KeyEffect::slower, Job::program},
+        {"cpu.mul_cycles", "3", "9", KeyEffect::slower, Job::program},
+        {"cpu.div_cycles", "20", "40", KeyEffect::slower, Job::program},
+        {"cpu.branch_taken_cycles", "2", "9", KeyEffect::slower, Job::program},
+        {"cpu.csr_cycles", "2", "9", KeyEffect::slower, Job::program},
+        {"cpu.atomic_cycles", "4", "9", KeyEffect::slower, Job::program},
+        {"cpu.trap_cycles", "4", "400", KeyEffect::different, Job::wide_model},
+        {"bus.clock_mhz", "500", "250"},
+        {"bus.bytes_per_cycle", "32", "8"},
+        {"bus.latency_cycles", "4", "40"},
+        {"bus.register_latency_cycles", "2", "40"},
+        {"ddr.grade", "ddr4_2400", "ddr3_1600", KeyEffect::different},
+        {"ddr.address_map", "row bank column bankgroup", "row bank bankgroup column", KeyEffect::different,
+         Job::wide_model, " --set bus.bytes_per_cycle=128"},
+        {"ddr.page_policy", "open", "closed", KeyEffect::different, Job::wide_model},
+        {"ddr.frontend_latency_ns", "20", "200"},
+        {"buffers.weight.bytes", "256KiB", "8KiB", KeyEffect::different, Job::wide_model},
+        {"buffers.weight.bytes_per_cycle", "64", "2"},
+        {"buffers.weight.latency_cycles", "1", "40", KeyEffect::different},
+        {"buffers.input.bytes", "256KiB", "4KiB", KeyEffect::different, Job::wide_model},
+        {"buffers.input.bytes_per_cycle", "64", "2"},
+        {"buffers.input.latency_cycles", "1", "200"},
+        {"buffers.intermediate.bytes", "256KiB", "8KiB", KeyEffect::different, Job::wide_model},
+        {"buffers.intermediate.bytes_per_cycle", "64", "1", KeyEffect::slower, Job::model,
+         " --set softmax.placement=off_chip"},
+        {"buffers.intermediate.latency_cycles", "1", "100", KeyEffect::slower, Job::model,
+         " --set softmax.placement=off_chip"},
+        {"buffers.output.bytes", "128KiB", "4KiB", KeyEffect::different, Job::wide_model},
+        {"buffers.output.bytes_per_cycle", "64", "2"},
+        {"buffers.output.latency_cycles", "1", "40"},
+        {"dma.channels", "4", "1", KeyEffect::different},
+        {"dma.burst_bytes", "256", "32", KeyEffect::slower, Job::wide_model},
+        {"dma.outstanding", "16", "1"},
+        {"sta.clock_mhz", "500", "1000", KeyEffect::different},
+        {"sta.rows", "32", "8", KeyEffect::slower, Job::wide_model},
+        {"sta.cols", "32", "8", KeyEffect::slower, Job::wide_model},
+        {"sta.lanes", "4", "1", KeyEffect::slower, Job::wide_model},
+        {"sta.dataflow", "os", "ws", KeyEffect::different, Job::wide_model},
+        {"sta.fold_overlap", "true", "false", KeyEffect::slower, Job::wide_model},
+        {"sta.activation_port_bytes_per_cycle", "256", "8"},
+        {"sta.weight_port_bytes_per_cycle", "256", "8"},
+        {"sta.result_port_bytes_per_cycle", "64", "4"},
+        {"softmax.lanes", "16", "1"},
+        {"softmax.placement", "on_chip", "off_chip"},
+        {"vector.lanes", "16", "1"},
+    };
+    return all;
+}
+
+const std::vector<KeyWithoutTime>& keys_without_time() {
+    static const std::vector<KeyWithoutTime> all = {
+        {"sim.quantum_ns", "how far the host runs ahead; moves its interrupts by up to a quantum, holds no cost"},
+        {"cpu.pmp_entries", "a number of registers; checks take no time"},
+        {"ddr.bytes", "how much of the address space is memory"},
+    };
+    return all;
+}
+
+std::vector<std::string> uncovered(const std::vector<std::string>& schema_keys) {
+    std::vector<std::string> named;
+    for (const auto& effect : key_effects())
+        named.emplace_back(effect.key);
+    for (const auto& key : keys_without_time())
+        named.emplace_back(key.key);
+    std::vector<std::string> missing;
+    for (const auto& key : schema_keys)
+        if (std::ranges::find(named, key) == named.end()) missing.push_back(key);
+    for (const auto& key : named)
+        if (std::ranges::find(schema_keys, key) == schema_keys.end()) missing.push_back(key + " (no such key)");
+    return missing;
+}
