@@ -23,6 +23,13 @@ namespace stavp::config {
 enum class SoftmaxPlacement { on_chip, off_chip };
 
 /// Everything that can be chosen about the simulated machine. docs/configuration.md lists the keys.
+/// What the scheduler firmware may do.
+struct SchedulerConfig {
+    bool fuse = true;     ///< table look-ups and residual adds into the products before them
+    bool prefetch = true; ///< begin layers before their predecessors have ended
+    bool resident = true; ///< keep activations on chip between layers
+};
+
 struct PlatformConfig {
     Fidelity fidelity = Fidelity::at;
     CpuConfig cpu;
@@ -40,6 +47,7 @@ struct PlatformConfig {
     SoftmaxConfig softmax;
     SoftmaxPlacement softmax_placement = SoftmaxPlacement::on_chip;
     VectorConfig vector;
+    SchedulerConfig scheduler;
     std::string energy_table = "asic45";
     EnergyTable energy;
     DramEnergyTable dram_energy; ///< of the grade, or the generic one

@@ -49,6 +49,12 @@ Schema bus_fields(PlatformConfig& c) {
         real("bus.clock_mhz", c.bus.clock_mhz, kClockMhz, "MHz", "Clock of the crossbar, of dma and of the devices"),
         integer("bus.bytes_per_cycle", c.bus.bytes_per_cycle, {1, 1024}, "bytes/cycle", "Width of each target's port"),
         integer("bus.latency_cycles", c.bus.latency_cycles, {0, 1000}, "cycles", "Request and response path together"),
+        choice<Arbitration>("bus.arbitration", c.bus.arbitration,
+                            {{"fcfs", Arbitration::fcfs},
+                             {"round_robin", Arbitration::round_robin},
+                             {"fixed_priority", Arbitration::fixed_priority}},
+                            "Who gets a channel of a target that several initiators want"),
+        integer("bus.outstanding", c.bus.outstanding, {1, 1024}, "", "Transactions of one initiator inside the bus"),
         integer("bus.register_latency_cycles", c.register_latency_cycles, {0, 1000}, "cycles",
                 "Added by every device register access"),
     };
@@ -61,9 +67,21 @@ Schema ddr_fields(PlatformConfig& c) {
         text("ddr.grade", c.ddr_grade, "DRAM timing and geometry: configs/dram/GRADE.yaml"),
         text("ddr.address_map", ddr.address_map,
              "Fields of an address from high to low, e.g. row bank column bankgroup"),
-        choice<PagePolicy>("ddr.page_policy", ddr.page_policy,
-                           {{"open", PagePolicy::open}, {"closed", PagePolicy::closed}},
-                           "open: rows stay open after an access; closed: each access closes its row"),
+        integer("ddr.channels", ddr.channels, {1, 64}, "", "Channels of that grade, a power of two"),
+        choice<DramScheduling>("ddr.scheduler", ddr.scheduler,
+                               {{"frfcfs", DramScheduling::frfcfs}, {"fcfs", DramScheduling::fcfs}},
+                               "frfcfs: open rows first; fcfs: data in the order of arrival"),
+        integer("ddr.starvation_cap", ddr.starvation_cap, {1, 1'000'000}, "bursts",
+                "Younger bursts that may go before an older one; frfcfs only"),
+        integer("ddr.queue_depth", ddr.queue_depth, {1, 1024}, "bursts", "What waits in each channel's queue"),
+        choice<PagePolicy>(
+            "ddr.page_policy", ddr.page_policy,
+            {{"open", PagePolicy::open}, {"closed", PagePolicy::closed}, {"timeout", PagePolicy::timeout}},
+            "open: rows stay open; closed: the last access in the queue closes its row; timeout: closed when unused"),
+        integer("ddr.row_timeout_clk", ddr.row_timeout_clk, {1, 1'000'000}, "memory clocks",
+                "How long a row stays open unused; page_policy timeout only"),
+        integer("ddr.refresh_postpone", ddr.refresh_postpone, {0, kMaxPostponedRefreshes}, "intervals",
+                "How long a refresh may be put off while requests wait"),
         integer("ddr.frontend_latency_ns", ddr.frontend_latency_ns, {0, 1000}, "ns", "Controller front end and PHY"),
     };
 }
@@ -103,11 +121,31 @@ Schema engine_fields(PlatformConfig& c) {
                 "What weights take from buffers; 0 = unlimited"),
         integer("sta.result_port_bytes_per_cycle", sta.result_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
                 "What results and partial sums take; 0 = unlimited"),
+        integer("sta.selector_width", sta.selector_width, {0, 32}, "",
+                "Positions of a group that the selectors see per beat, a power of two; 0 = the whole group"),
+        integer("sta.decoder_groups_per_cycle", sta.decoder_groups_per_cycle, {0, 65536}, "groups/cycle",
+                "Groups whose positions are decoded, all columns together; 0 = unlimited"),
+        integer("sta.drain_ports", sta.drain_ports, {0, 65536}, "results/cycle",
+                "Results that leave the accumulators; 0 = unlimited"),
+        integer("sta.multiplier_bits", sta.multiplier_bits, {8, 16}, "bits",
+                "8 or 16; on 8 an int16 operand doubles the beats"),
         integer("softmax.lanes", c.softmax.lanes, {1, 1024}, "", "Elements per cycle and pass"),
         choice<SoftmaxPlacement>("softmax.placement", c.softmax_placement,
                                  {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
                                  "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
         integer("vector.lanes", c.vector.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+    };
+}
+
+Schema scheduler_fields(PlatformConfig& c) {
+    auto& scheduler = c.scheduler;
+    return {
+        boolean("scheduler.fuse", scheduler.fuse,
+                "true: the array does the table look-up or residual add that follows a product"),
+        boolean("scheduler.prefetch", scheduler.prefetch,
+                "true: a layer's commands may begin before the layer before it has ended"),
+        boolean("scheduler.resident", scheduler.resident,
+                "true: activations that fit stay on chip for the layers that read them"),
     };
 }
 
@@ -129,6 +167,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
+    append(schema, scheduler_fields(c));
     append(schema, energy_fields(c));
     return schema;
 }
