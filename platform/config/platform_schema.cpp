@@ -153,6 +153,10 @@ Schema scheduler_fields(PlatformConfig& c) {
     };
 }
 
+Schema energy_fields(PlatformConfig& c) {
+    return {text("energy.table", c.energy_table, "What actions cost: configs/energy/NAME.yaml; has no effect on time")};
+}
+
 } // namespace
 
 Schema platform_schema(PlatformConfig& c) {
@@ -168,6 +172,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
     append(schema, scheduler_fields(c));
+    append(schema, energy_fields(c));
     return schema;
 }
 

@@ -31,9 +31,11 @@ protected:
 
     void SetUp() override {
         fs::remove_all(root);
-        for (const auto* folder : {"platforms", "dram", "shared"})
+        for (const auto* folder : {"platforms", "dram", "shared", "energy/dram"})
             fs::create_directories(root / folder);
         write("shared/ddr4_2400.yaml", text_of(kSource / "configs/dram/ddr4_2400.yaml"));
+        for (const auto* file : {"energy/asic45.yaml", "energy/dram/ddr4_2400.yaml", "energy/dram/generic.yaml"})
+            write(file, text_of(kSource / "configs" / file));
     }
     void TearDown() override { fs::remove_all(root); }
 
