@@ -15,15 +15,17 @@ inline std::uint64_t selector_levels(const MatmulShape& shape) {
     return shape.sparse() ? shape.index_bits() : 0;
 }
 
-/// What all folds of a product together take through the activation and the weight port. Operands pass once per fold
+/// What all folds of a product together take through the ports. Operands pass once per fold
 /// that uses them.
 inline FoldTraffic port_traffic(const StaConfig& config, const MatmulShape& shape) {
-    FoldTraffic sum{0, 0, 0};
+    FoldTraffic sum{};
     for_each_fold(config, shape, [&](const Fold& fold, bool) {
         const auto traffic = traffic_of(fold, shape);
         sum.activations += traffic.activations;
         sum.weights += traffic.weights;
         sum.results += traffic.results;
+        sum.groups += traffic.groups;
+        sum.outputs += traffic.outputs;
     });
     return sum;
 }
