@@ -18,6 +18,9 @@ const std::vector<KeyEffect>& key_effects() {
         {"bus.bytes_per_cycle", "32", "8"},
         {"bus.latency_cycles", "4", "40"},
         {"bus.register_latency_cycles", "2", "40"},
+        {"bus.arbitration", "fcfs", "fixed_priority", KeyEffect::different, Job::wide_model,
+         " --set bus.bytes_per_cycle=8"},
+        {"bus.outstanding", "16", "1", KeyEffect::slower, Job::wide_model},
         {"ddr.grade", "ddr4_2400", "ddr3_1600", KeyEffect::different},
         {"ddr.address_map", "row bank column bankgroup", "row bank bankgroup column", KeyEffect::different,
          Job::wide_model, " --set bus.bytes_per_cycle=128"},
@@ -60,23 +63,14 @@ const std::vector<KeyEffect>& key_effects() {
         {"sta.drain_ports", "0", "1", KeyEffect::slower, Job::gemm},
         {"sta.multiplier_bits", "16", "8", KeyEffect::slower, Job::gemm, " --format int16"},
         {"softmax.lanes", "16", "1"},
-        {"softmax.passes", "2", "3"},
+        {"softmax.passes", "2", "3", KeyEffect::slower, Job::model, " --set softmax.lanes=1"},
         {"softmax.pipeline_cycles", "16", "200"},
         {"softmax.placement", "on_chip", "off_chip"},
         {"vector.lanes", "16", "1"},
-        {"bus.arbitration", "fcfs", "fixed_priority", KeyEffect::different, Job::wide_model,
-         " --set bus.bytes_per_cycle=8"},
-        {"bus.outstanding", "16", "1", KeyEffect::slower, Job::wide_model},
-        {"ddr.scheduler", "frfcfs", "fcfs", KeyEffect::slower, Job::dram_trace},
-        {"ddr.starvation_cap", "16", "1", KeyEffect::different, Job::dram_trace},
-        {"ddr.queue_depth", "32", "1", KeyEffect::slower, Job::dram_trace},
-        {"ddr.channels", "2", "1", KeyEffect::slower, Job::dram_trace},
-        {"ddr.row_timeout_clk", "200", "1", KeyEffect::different, Job::dram_trace, " --set ddr.page_policy=timeout"},
-        {"ddr.refresh_postpone", "0", "7", KeyEffect::different, Job::dram_trace},
         {"scheduler.fuse", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.prefetch", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.resident", "true", "false", KeyEffect::slower, Job::wide_model},
-        {"vector.pipeline_cycles", "8", "200"},
+        {"vector.pipeline_cycles", "8", "800"},
     };
     return all;
 }
@@ -85,6 +79,7 @@ const std::vector<KeyWithoutTime>& keys_without_time() {
     static const std::vector<KeyWithoutTime> all = {
         {"sim.quantum_ns", "how far the host runs ahead; moves its interrupts by up to a quantum, holds no cost"},
         {"cpu.pmp_entries", "a number of registers; checks take no time"},
+        {"energy.table", "what actions cost, not how long they take"},
         {"ddr.bytes", "how much of the address space is memory"},
     };
     return all;
