@@ -15,7 +15,7 @@ constexpr std::uint32_t kDrawsPerCase = 5;
 // commands of a few hundred cycles fall into another order: what that costs is at most this share, and this many cycles
 // of a tile's set-up by the host.
 constexpr double kShare = 0.05;
-constexpr double kCycles = 1500;
+constexpr double kCycles = 2000;
 
 bool no_slower(double fast, double slow) {
     return fast <= slow * (1 + kShare) + kCycles;
