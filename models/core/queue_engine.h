@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <systemc>
+#include <utility>
 
 namespace stavp {
 
@@ -25,6 +26,8 @@ public:
     const StallAccount& account() const { return account_; }
     /// For traces: whether a command is in work, and its tag.
     const CommandQueue& queue() const { return queue_; }
+    /// See OnChipOperands::on_use.
+    void on_buffer_use(OnChipOperands::Use callback) { operands_.on_use(std::move(callback)); }
 
 protected:
     struct RegisterMap {
