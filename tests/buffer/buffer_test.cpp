@@ -13,7 +13,7 @@ constexpr std::uint64_t kCyclePs = 2000;
 class BufferTest : public testing::Test {
 protected:
     explicit BufferTest(stavp::Fidelity fidelity = stavp::Fidelity::at)
-        : buffer("buffer", {kBytes, 64, 3, fidelity}, stavp::Clock(kCyclePs)) {}
+        : buffer("buffer", {kBytes, 64, 3, fidelity, 1}, stavp::Clock(kCyclePs)) {}
 
     void SetUp() override { master.socket.bind(buffer.socket); }
 
