@@ -124,11 +124,31 @@ Schema engine_fields(PlatformConfig& c) {
                 "What weights take from buffers; 0 = unlimited"),
         integer("sta.result_port_bytes_per_cycle", sta.result_port_bytes_per_cycle, kArrayPortBytes, "bytes/cycle",
                 "What results and partial sums take; 0 = unlimited"),
+        integer("sta.selector_width", sta.selector_width, {0, 32}, "",
+                "Positions of a group that the selectors see per beat, a power of two; 0 = the whole group"),
+        integer("sta.decoder_groups_per_cycle", sta.decoder_groups_per_cycle, {0, 65536}, "groups/cycle",
+                "Groups whose positions are decoded, all columns together; 0 = unlimited"),
+        integer("sta.drain_ports", sta.drain_ports, {0, 65536}, "results/cycle",
+                "Results that leave the accumulators; 0 = unlimited"),
+        integer("sta.multiplier_bits", sta.multiplier_bits, {8, 16}, "bits",
+                "8 or 16; on 8 an int16 operand doubles the beats"),
         integer("softmax.lanes", c.softmax.lanes, {1, 1024}, "", "Elements per cycle and pass"),
         choice<SoftmaxPlacement>("softmax.placement", c.softmax_placement,
                                  {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
                                  "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
         integer("vector.lanes", c.vector.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+    };
+}
+
+Schema scheduler_fields(PlatformConfig& c) {
+    auto& scheduler = c.scheduler;
+    return {
+        boolean("scheduler.fuse", scheduler.fuse,
+                "true: the array does the table look-up or residual add that follows a product"),
+        boolean("scheduler.prefetch", scheduler.prefetch,
+                "true: a layer's commands may begin before the layer before it has ended"),
+        boolean("scheduler.resident", scheduler.resident,
+                "true: activations that fit stay on chip for the layers that read them"),
     };
 }
 
@@ -146,6 +166,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
+    append(schema, scheduler_fields(c));
     return schema;
 }
 
