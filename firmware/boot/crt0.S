@@ -14,10 +14,13 @@ _start:
     csrw mtvec, t0
     la t0, __bss_start
     la t1, __bss_end
-1:  bgeu t0, t1, 2f
-    sd zero, 0(t0)
-    addi t0, t0, 8
-    j 1b
+    bgeu t0, t1, 2f
+1:  sd zero, 0(t0)
+    sd zero, 8(t0)
+    sd zero, 16(t0)
+    sd zero, 24(t0)
+    addi t0, t0, 32
+    bltu t0, t1, 1b
 2:  mv a0, a1
     call firmware_main
     call finisher_exit

@@ -172,3 +172,25 @@ void queue_drain(void) {
         if (!queue_fault.seen) queues[id].completed = queues[id].submitted;
     }
 }
+
+void queue_get_mark(struct queue_mark* mark) {
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
+        mark->sequence[id] = queues[id].submitted;
+}
+
+void queue_order_after(uint32_t id, const struct queue_mark* mark, uint32_t cause) {
+    static const union command nop = {.words = {STAVP_OP_NOP}};
+    struct dependency waits[STAVP_WAITS];
+    uint32_t count = 0;
+    for (uint32_t other = 0; other < QUEUE_COUNT; ++other) {
+        if ((int32_t)(queues[id].awaited[other] - mark->sequence[other]) >= 0) continue;
+        waits[count++] = (struct dependency){{other, mark->sequence[other]}, cause};
+        if (count < STAVP_WAITS) continue;
+        queue_begin(id, &nop, QUEUE_HEADER_WORDS, 0, waits, count);
+        queue_submit(id);
+        count = 0;
+    }
+    if (count == 0) return;
+    queue_begin(id, &nop, QUEUE_HEADER_WORDS, 0, waits, count);
+    queue_submit(id);
+}

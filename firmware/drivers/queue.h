@@ -40,6 +40,11 @@ struct dependency {
     uint32_t cause; /* enum stavp_wait_cause */
 };
 
+/* A point in the program: of each queue the newest command so far; 0: none. */
+struct queue_mark {
+    uint32_t sequence[QUEUE_COUNT];
+};
+
 /* The first error that an engine reported. */
 struct queue_fault {
     volatile bool seen;
@@ -59,6 +64,9 @@ void queue_flush(void);
 bool queue_idle(void);
 /* Sleeps until every command submitted so far is complete, or a fault. */
 void queue_drain(void);
+void queue_get_mark(struct queue_mark* mark);
+/* What queue `id` takes from now on begins only behind the mark; costs commands only where that is not implied. */
+void queue_order_after(uint32_t id, const struct queue_mark* mark, uint32_t cause);
 const char* queue_name(uint32_t queue);
 
 /* Submitting is inline: it is what the host does most. */

@@ -7,16 +7,27 @@
 #include "fw/sync_regs.h"
 #include "models/core/abi/stavp_descriptor.h"
 
+/* Alarms: one to sleep on, one to watch. */
+enum alarm { ALARM_SLEEP, ALARM_WATCH, ALARM_COUNT };
+
 static volatile bool alarm_rang;
+static void (*watcher)(void);
+
+static void set_alarm(enum alarm alarm, uint32_t word) {
+    mmio_write32(SYNC_BASE + SYNC_ALARM_OFFSET + alarm * SYNC_ALARM_STRIDE, word);
+}
 
 static void alarm_interrupt(void) {
     const uint32_t rang = mmio_read32(SYNC_BASE + SYNC_ALARM_STATUS_OFFSET);
     mmio_write32(SYNC_BASE + SYNC_ALARM_STATUS_OFFSET, rang);
-    alarm_rang = true;
+    if ((rang & 1u << ALARM_SLEEP) != 0) alarm_rang = true;
+    if ((rang & 1u << ALARM_WATCH) != 0 && watcher) watcher();
 }
 
 void sync_init(void) {
-    mmio_write32(SYNC_BASE + SYNC_ALARM_OFFSET, 0);
+    watcher = 0;
+    for (uint32_t alarm = 0; alarm < ALARM_COUNT; ++alarm)
+        set_alarm((enum alarm)alarm, 0);
     mmio_write32(SYNC_BASE + SYNC_ALARM_STATUS_OFFSET, SYNC_ALARM_STATUS_ALARMS_MASK);
     plic_enable(IRQ_SYNC, alarm_interrupt);
 }
@@ -32,12 +43,27 @@ void sync_set(uint32_t counter, uint32_t value) {
 void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool* give_up) {
     cpu_disable_interrupts();
     alarm_rang = false;
-    mmio_write32(SYNC_BASE + SYNC_ALARM_OFFSET, STAVP_WAIT(counter, target, STAVP_WAIT_DEPENDENCY));
+    set_alarm(ALARM_SLEEP, STAVP_WAIT(counter, target, STAVP_WAIT_DEPENDENCY));
     while (!alarm_rang && !*give_up) {
         cpu_wait_for_interrupt();
         cpu_enable_interrupts(); /* the handler runs here */
         cpu_disable_interrupts();
     }
-    if (!alarm_rang) mmio_write32(SYNC_BASE + SYNC_ALARM_OFFSET, 0);
+    if (!alarm_rang) set_alarm(ALARM_SLEEP, 0);
+    cpu_enable_interrupts();
+}
+
+void sync_watch(uint32_t counter, uint32_t target, void (*reached)(void)) {
+    watcher = reached;
+    set_alarm(ALARM_WATCH, STAVP_WAIT(counter, target, STAVP_WAIT_DEPENDENCY));
+}
+
+void sync_sleep_while(const volatile uint32_t* changed, uint32_t value, const volatile bool* give_up) {
+    cpu_disable_interrupts();
+    while (*changed == value && !*give_up) {
+        cpu_wait_for_interrupt();
+        cpu_enable_interrupts();
+        cpu_disable_interrupts();
+    }
     cpu_enable_interrupts();
 }

@@ -17,6 +17,10 @@ uint32_t sync_value(uint32_t counter);
 void sync_set(uint32_t counter, uint32_t value);
 /* Routes the alarm interrupt. */
 void sync_init(void);
+/* Calls `reached` from the interrupt handler once `counter` has reached `target`; one such watch at a time. */
+void sync_watch(uint32_t counter, uint32_t target, void (*reached)(void));
+/* Sleeps in WFI until an interrupt handler has made *changed differ from `value`, or set *give_up. */
+void sync_sleep_while(const volatile uint32_t* changed, uint32_t value, const volatile bool* give_up);
 /* Sleeps in WFI until `counter` has reached `target` (its low 20 bits) or *give_up is set by an interrupt handler. */
 void sync_sleep_until(uint32_t counter, uint32_t target, const volatile bool* give_up);
 

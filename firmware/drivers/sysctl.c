@@ -28,6 +28,11 @@ bool sysctl_probe(struct machine* machine) {
     machine->max_k = mmio_read32(STA_BASE + STA_MAX_K_OFFSET);
     machine->dma_channels = mmio_read32(DMA_BASE + DMA_CHANNELS_OFFSET);
     machine->softmax_off_chip = (get(SYSCTL_SOFTMAX_PLACEMENT_OFFSET) & SYSCTL_SOFTMAX_PLACEMENT_OFF_CHIP_MASK) != 0;
+    const uint32_t allowed = get(SYSCTL_SCHEDULER_OFFSET);
+    machine->fuse = (allowed & SYSCTL_SCHEDULER_FUSE_MASK) != 0;
+    machine->prefetch = (allowed & SYSCTL_SCHEDULER_PREFETCH_MASK) != 0;
+    machine->resident = (allowed & SYSCTL_SCHEDULER_RESIDENT_MASK) != 0;
+    machine->memory_bytes_per_kcycle = get(SYSCTL_MEMORY_BYTES_PER_KCYCLE_OFFSET);
     machine->ddr_end =
         mmio_read64(SYSCTL_BASE + SYSCTL_DDR_BASE_OFFSET) + mmio_read64(SYSCTL_BASE + SYSCTL_DDR_BYTES_OFFSET);
     return true;
@@ -37,6 +42,10 @@ void sysctl_layer_begin(uint32_t layer, uint32_t tile_rows, uint32_t tile_cols) 
     set(SYSCTL_TILE_ROWS_OFFSET, tile_rows);
     set(SYSCTL_TILE_COLS_OFFSET, tile_cols);
     set(SYSCTL_LAYER_BEGIN_OFFSET, layer);
+}
+
+void sysctl_layer_fused(uint32_t layer) {
+    set(SYSCTL_LAYER_FUSED_OFFSET, layer);
 }
 
 uint64_t sysctl_layer_end(uint32_t layer) {

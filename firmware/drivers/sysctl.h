@@ -17,12 +17,18 @@ struct machine {
     uint32_t max_k;
     uint32_t dma_channels;
     bool softmax_off_chip;
+    bool fuse;                        /* the array may do the layer behind a product */
+    bool prefetch;                    /* layers may overlap */
+    bool resident;                    /* activations may stay on chip */
+    uint32_t memory_bytes_per_kcycle; /* 0: not known */
     uint64_t ddr_end;
 };
 
 /* False if this is no stavp SoC or one of another version. */
 bool sysctl_probe(struct machine* machine);
 void sysctl_layer_begin(uint32_t layer, uint32_t tile_rows, uint32_t tile_cols);
+/* `layer` was done inside the layer that ends next. */
+void sysctl_layer_fused(uint32_t layer);
 /* Returns the layer's accelerator cycles. */
 uint64_t sysctl_layer_end(uint32_t layer);
 uint64_t sysctl_cycles(void);

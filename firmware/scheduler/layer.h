@@ -6,6 +6,7 @@
 #include "firmware/scheduler/plan_attention.h"
 #include "firmware/scheduler/plan_gemm.h"
 #include "firmware/scheduler/plan_rowwise.h"
+#include "firmware/scheduler/space.h"
 #include "firmware/scheduler/workload.h"
 
 /* A matrix in memory. */
@@ -16,6 +17,7 @@ struct matrix {
     uint32_t cols;
     uint32_t type; /* enum stavp_dtype */
     uint32_t element_bytes;
+    uint32_t tensor;
 };
 
 struct gemm_layer {
@@ -23,6 +25,13 @@ struct gemm_layer {
     struct gemm_plan plan;
     uint64_t values, values_stride, map, map_stride, channels;
     uint32_t flags; /* descriptor flags */
+    bool look_up;   /* y passes through a table, */
+    bool sum;       /* or is summed with the layer's b */
+    uint64_t table;
+    uint32_t table_address; /* on chip */
+    uint32_t product_type;  /* what the product is narrowed to */
+    int32_t product_mult, residual_mult;
+    uint32_t sum_shift;
 };
 
 struct attention_layer {
@@ -42,9 +51,17 @@ struct rowwise_layer {
 
 struct layer {
     const struct nmw_layer* entry;
+    const struct nmw_layer* fused; /* done together with it, or NULL */
     const struct workload* workload;
-    const struct machine* machine;
+    struct machine machine; /* buffers: the windows that are free for this layer's pools */
+    const struct machine* whole;
     uint32_t index;
+    bool is_last;                              /* nobody reads its result */
+    struct place *a_place, *b_place, *y_place; /* NULL: not on chip as a whole */
+    bool load_a;                               /* a_place is empty so far */
+    /* What must have happened before loads of weights, before loads of activations, loads of residuals, and before
+     * results are written. */
+    struct queue_mark before_weights, before_inputs, before_residuals, before_results;
     uint32_t tile_rows, tile_cols; /* for reports */
     struct matrix a, b, y;
     union {
@@ -54,15 +71,21 @@ struct layer {
     };
 };
 
-/* Resolves and plans layer `index`; no hardware access. */
+/* Resolves and plans layer `index` and takes its part of the buffers; layers are prepared in the order in which they
+ * are issued. No hardware access. */
 enum firmware_error layer_prepare(const struct workload* workload, const struct machine* machine, uint32_t index,
                                   struct layer* layer);
 /* Submits all commands of a prepared layer. */
-void layer_issue(const struct layer* layer);
+void layer_issue(struct layer* layer);
 
-void gemm_issue(const struct layer* layer);
-void attention_issue(const struct layer* layer);
-void rowwise_issue(const struct layer* layer);
+/* Whether the next layer reads the result row by row, with the vector unit. */
+bool layer_read_by_rows(const struct layer* layer);
+
+void gemm_issue(struct layer* layer);
+void attention_issue(struct layer* layer);
+void rowwise_issue(struct layer* layer);
+
+#define STA_TABLE_BYTES 256u
 
 #define STA_WORDS QUEUE_WORDS(stavp_sta_descriptor, shift)
 #define SOFTMAX_WORDS QUEUE_WORDS(stavp_softmax_descriptor, row0)

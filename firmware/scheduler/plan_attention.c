@@ -14,17 +14,17 @@ static bool lay_out(const struct attention_shape* shape, const struct machine* m
     const uint64_t largest = 1u << 24; /* no buffer window is larger: keeps the rest in 32 bits */
     if (kv > largest || q > largest || p > largest) return false;
     const bool blocks = plan->keys < shape->seq;
-    plan->k_slot_bytes = align_slot((uint32_t)kv);
+    plan->k_slot_bytes = shape->qkv_on_chip ? 0 : align_slot((uint32_t)kv);
     plan->vt_slot_bytes = align_slot((uint32_t)kv);
     plan->vt_offset = plan->kv_slots * plan->k_slot_bytes;
-    plan->q_slot_bytes = align_slot((uint32_t)q);
-    plan->v_slot_bytes = align_slot((uint32_t)kv);
+    plan->q_slot_bytes = shape->qkv_on_chip ? 0 : align_slot((uint32_t)q);
+    plan->v_slot_bytes = shape->qkv_on_chip ? 0 : align_slot((uint32_t)kv);
     plan->v_offset = QUERY_SLOTS * plan->q_slot_bytes;
     plan->s_slot_bytes = align_slot((uint32_t)p * 2u);
     plan->p_slot_bytes = align_slot((uint32_t)p);
     plan->p_offset = plan->score_slots * plan->s_slot_bytes;
     plan->psum_offset = plan->p_offset + plan->score_slots * plan->p_slot_bytes;
-    plan->o_slot_bytes = align_slot((uint32_t)q);
+    plan->o_slot_bytes = shape->y_on_chip ? 0 : align_slot((uint32_t)q);
     plan->pipelined = plan->score_slots >= 2 && (blocks || plan->kv_slots >= 2);
     const uint64_t psum = blocks ? q * 4u : 0;
     return (uint64_t)plan->vt_offset + plan->kv_slots * plan->vt_slot_bytes <= machine->buffer_bytes[BUFFER_WEIGHT] &&

@@ -10,6 +10,7 @@
 struct attention_shape {
     uint32_t seq;
     uint32_t head_dim;
+    bool qkv_on_chip, y_on_chip; /* as a whole, outside of the slots */
 };
 
 /* An item is `rows` query rows of one head: its scores (int16) and probabilities (uint8) over all keys stay in the

@@ -11,13 +11,23 @@ static uint64_t slot_bytes(uint64_t elements, uint32_t element_bytes) {
     return (elements * element_bytes + PLAN_SLOT_ALIGN - 1u) & ~(uint64_t)(PLAN_SLOT_ALIGN - 1u);
 }
 
+static uint32_t a_bytes(const struct rowwise_shape* shape) {
+    return shape->a_on_chip ? 0 : shape->a_bytes;
+}
+static uint32_t b_bytes(const struct rowwise_shape* shape) {
+    return shape->b_on_chip ? 0 : shape->b_bytes;
+}
+static uint32_t y_bytes(const struct rowwise_shape* shape) {
+    return shape->y_on_chip ? 0 : shape->y_bytes;
+}
+
 static bool fits(const struct rowwise_shape* shape, const struct machine* machine, uint32_t rows, uint32_t cols,
                  uint32_t slots) {
     const uint64_t elements = (uint64_t)rows * cols;
     const uint64_t results = shape->whole_cols ? cols : elements;
-    return slots * slot_bytes(elements, shape->a_bytes) <= machine->buffer_bytes[BUFFER_INPUT] &&
-           slots * slot_bytes(elements, shape->b_bytes) <= machine->buffer_bytes[BUFFER_INTERMEDIATE] &&
-           slots * slot_bytes(results, shape->y_bytes) <= machine->buffer_bytes[BUFFER_OUTPUT];
+    return slots * slot_bytes(elements, a_bytes(shape)) <= machine->buffer_bytes[BUFFER_INPUT] &&
+           slots * slot_bytes(elements, b_bytes(shape)) <= machine->buffer_bytes[BUFFER_INTERMEDIATE] &&
+           slots * slot_bytes(results, y_bytes(shape)) <= machine->buffer_bytes[BUFFER_OUTPUT];
 }
 
 /* The largest value in [1, limit] with which the tile fits, 0 if none. Other dimension: `fixed`. */
@@ -51,7 +61,7 @@ static bool choose_tile(const struct rowwise_shape* shape, const struct machine*
     }
     const uint32_t fit = largest(shape, machine, shape->rows, shape->cols, true, slots);
     if (fit != 0) {
-        const uint64_t rows = wanted / shape->cols;
+        const uint64_t rows = shape->rows_at_once != 0 ? shape->rows_at_once : wanted / shape->cols;
         plan->tile_cols = shape->cols;
         plan->tile_rows = rows == 0 ? 1 : rows < fit ? (uint32_t)rows : fit;
         return true;
@@ -78,8 +88,8 @@ bool plan_rowwise(const struct rowwise_shape* shape, const struct machine* machi
            fits(shape, machine, plan->tile_rows, plan->tile_cols, plan->slots + 1u))
         ++plan->slots;
     const uint64_t elements = (uint64_t)plan->tile_rows * plan->tile_cols;
-    plan->a_slot_bytes = (uint32_t)slot_bytes(elements, shape->a_bytes);
-    plan->b_slot_bytes = (uint32_t)slot_bytes(elements, shape->b_bytes);
-    plan->y_slot_bytes = (uint32_t)slot_bytes(shape->whole_cols ? plan->tile_cols : elements, shape->y_bytes);
+    plan->a_slot_bytes = (uint32_t)slot_bytes(elements, a_bytes(shape));
+    plan->b_slot_bytes = (uint32_t)slot_bytes(elements, b_bytes(shape));
+    plan->y_slot_bytes = (uint32_t)slot_bytes(shape->whole_cols ? plan->tile_cols : elements, y_bytes(shape));
     return true;
 }

@@ -13,9 +13,11 @@ struct rowwise_shape {
     uint32_t a_bytes; /* of one element */
     uint32_t b_bytes; /* 0: no second operand */
     uint32_t y_bytes;
-    uint32_t param_bytes; /* resident for the whole layer */
-    bool whole_rows;      /* LAYERNORM: a tile cannot be narrower than a row */
-    bool whole_cols;      /* MEANPOOL: nor lower than all rows; the result is one row */
+    uint32_t param_bytes;                 /* resident for the whole layer */
+    bool whole_rows;                      /* LAYERNORM: a tile cannot be narrower than a row */
+    bool whole_cols;                      /* MEANPOOL: nor lower than all rows; the result is one row */
+    uint32_t rows_at_once; /* in which an operand on chip becomes ready; 0: at any time */
+    bool a_on_chip, b_on_chip, y_on_chip; /* as a whole, outside of the slots */
 };
 
 /* Tiles of tile_rows x tile_cols. a in the input buffer, b in the intermediate buffer, y in the output buffer, each

@@ -6,6 +6,7 @@
 #include "firmware/drivers/sysctl.h"
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/uart.h"
+#include "firmware/scheduler/flight.h"
 #include "firmware/scheduler/layer.h"
 #include "firmware/scheduler/report.h"
 
@@ -51,33 +52,49 @@ static void print_total(uint32_t layers, uint64_t cycles) {
     uart_puts(" cycles\n");
 }
 
-/* While the engines work on a layer, the host plans the one after and prints lines of earlier ones. */
+/* How many layers may be in flight behind the one that is submitted next. Off-chip scores share one scratch memory, so
+ * their layers run alone. */
+static uint32_t may_overlap(const struct layer* layer) {
+    const bool alone = layer->entry->op == NMW_OP_ATTENTION && layer->attention.off_chip;
+    return layer->machine.prefetch && !alone ? FLIGHT_MAX - 1u : 0u;
+}
+
+static void submit(struct layer* layer) {
+    const struct workload* workload = layer->workload;
+    flight_wait(may_overlap(layer));
+    const struct flight_layer in_flight = {.entry = layer->entry,
+                                           .layer = layer->index,
+                                           .fused = layer->fused != NULL ? (uint32_t)(layer->fused - workload->layers)
+                                                                         : FLIGHT_FUSED_NONE,
+                                           .output = layer->y.tensor,
+                                           .tile_rows = layer->tile_rows,
+                                           .tile_cols = layer->tile_cols};
+    flight_begin(&in_flight);
+    layer_issue(layer);
+    queue_flush();
+    flight_submitted();
+}
+
+/* While the engines work on a layer, the host plans and submits the ones after and prints lines of earlier ones. */
 static enum firmware_error run_layers(const struct workload* workload, const struct machine* machine,
                                       uint32_t* failed) {
-    static struct layer layers[2];
+    static struct layer layer;
     const uint32_t count = workload->header->layer_count;
-    uint64_t total = 0;
-    enum firmware_error error = count > 0 ? layer_prepare(workload, machine, 0, &layers[0]) : FIRMWARE_OK;
-    for (uint32_t i = 0; i < count; ++i) {
+    enum firmware_error error = FIRMWARE_OK;
+    flight_init();
+    space_init(machine);
+    for (uint32_t i = 0; i < count && !queue_fault.seen; i += layer.fused != NULL ? 2u : 1u) {
         *failed = i;
+        error = layer_prepare(workload, machine, i, &layer);
         if (error != FIRMWARE_OK) break;
-        const struct layer* layer = &layers[i % 2u];
-        sysctl_layer_begin(i, layer->tile_rows, layer->tile_cols);
-        layer_issue(layer);
-        queue_flush();
-        if (i + 1u < count) error = layer_prepare(workload, machine, i + 1u, &layers[(i + 1u) % 2u]);
-        while (!queue_idle() && report_step()) {
-        }
-        queue_drain();
-        if (queue_fault.seen) {
-            *failed = queue_fault.tag >> 16 < count ? queue_fault.tag >> 16 : i;
-            return FIRMWARE_ENGINE_FAULT;
-        }
-        const uint64_t cycles = sysctl_layer_end(i);
-        report_layer(&workload->layers[i], cycles);
-        total += cycles;
+        submit(&layer);
     }
-    if (error == FIRMWARE_OK) print_total(count, total);
+    flight_wait(0);
+    if (queue_fault.seen) {
+        if (queue_fault.tag >> 16 < count) *failed = queue_fault.tag >> 16;
+        return FIRMWARE_ENGINE_FAULT;
+    }
+    if (error == FIRMWARE_OK) print_total(count, flight_cycles());
     return error;
 }
 

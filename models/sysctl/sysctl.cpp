@@ -21,6 +21,9 @@ Sysctl::Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock a
     bank.on_read(reg::CYCLES, [this](std::size_t) { return now_cycles(); });
     bank.on_write(reg::LAYER_BEGIN,
                   [this](std::size_t, std::uint64_t layer) { begin_layer(static_cast<std::uint32_t>(layer)); });
+    bank.on_write(reg::LAYER_FUSED, [this](std::size_t, std::uint64_t layer) {
+        if (layer_fused_) layer_fused_(static_cast<std::uint32_t>(layer));
+    });
     bank.on_write(reg::LAYER_END,
                   [this](std::size_t, std::uint64_t layer) { end_layer(static_cast<std::uint32_t>(layer)); });
     bank.on_write(reg::RESULT, [this](std::size_t, std::uint64_t code) {
@@ -40,6 +43,9 @@ void Sysctl::publish(const SysctlConfig& config) {
         bank.set(reg::BUFFER_BYTES, config.buffer_bytes[i], i);
     }
     bank.set(reg::SOFTMAX_PLACEMENT, config.softmax_off_chip ? reg::SOFTMAX_PLACEMENT_OFF_CHIP : 0);
+    bank.set(reg::SCHEDULER, (config.fuse ? reg::SCHEDULER_FUSE : 0) | (config.prefetch ? reg::SCHEDULER_PREFETCH : 0) |
+                                 (config.resident ? reg::SCHEDULER_RESIDENT : 0));
+    bank.set(reg::MEMORY_BYTES_PER_KCYCLE, config.memory_bytes_per_kcycle);
     set_workload_address(config.workload_address);
 }
 

@@ -17,6 +17,7 @@ namespace stavp {
 class Sysctl : public sc_core::sc_module {
 public:
     using LayerBegin = std::function<void(std::uint32_t layer, std::uint32_t tile_rows, std::uint32_t tile_cols)>;
+    using LayerFused = std::function<void(std::uint32_t layer)>;
     using LayerEnd = std::function<void(std::uint32_t layer)>;
     using Result = std::function<void(std::uint32_t code, std::uint32_t layer)>;
 
@@ -25,6 +26,7 @@ public:
     RegisterBank bank;
 
     void on_layer_begin(LayerBegin callback) { layer_begin_ = std::move(callback); }
+    void on_layer_fused(LayerFused callback) { layer_fused_ = std::move(callback); }
     void on_layer_end(LayerEnd callback) { layer_end_ = std::move(callback); }
     void on_result(Result callback) { result_ = std::move(callback); }
 
@@ -43,6 +45,7 @@ private:
     Clock clock_;
     std::map<std::uint32_t, std::uint64_t> begin_cycle_; ///< of the layers under way: they may overlap
     LayerBegin layer_begin_;
+    LayerFused layer_fused_;
     LayerEnd layer_end_;
     Result result_;
 };

@@ -22,6 +22,13 @@ namespace stavp::config {
 enum class SoftmaxPlacement { on_chip, off_chip };
 
 /// Everything that can be chosen about the simulated machine. docs/configuration.md lists the keys.
+/// What the scheduler firmware may do.
+struct SchedulerConfig {
+    bool fuse = true;     ///< table look-ups and residual adds into the products before them
+    bool prefetch = true; ///< begin layers before their predecessors have ended
+    bool resident = true; ///< keep activations on chip between layers
+};
+
 struct PlatformConfig {
     Fidelity fidelity = Fidelity::at;
     CpuConfig cpu;
@@ -39,6 +46,7 @@ struct PlatformConfig {
     SoftmaxConfig softmax;
     SoftmaxPlacement softmax_placement = SoftmaxPlacement::on_chip;
     VectorConfig vector;
+    SchedulerConfig scheduler;
     std::string text; ///< the effective configuration as YAML, every key present
 
     PlatformConfig();

@@ -49,6 +49,12 @@ Schema bus_fields(PlatformConfig& c) {
         real("bus.clock_mhz", c.bus.clock_mhz, kClockMhz, "MHz", "Clock of the crossbar, of dma and of the devices"),
         integer("bus.bytes_per_cycle", c.bus.bytes_per_cycle, {1, 1024}, "bytes/cycle", "Width of each target's port"),
         integer("bus.latency_cycles", c.bus.latency_cycles, {0, 1000}, "cycles", "Request and response path together"),
+        choice<Arbitration>("bus.arbitration", c.bus.arbitration,
+                            {{"fcfs", Arbitration::fcfs},
+                             {"round_robin", Arbitration::round_robin},
+                             {"fixed_priority", Arbitration::fixed_priority}},
+                            "Who gets a channel of a target that several initiators want"),
+        integer("bus.outstanding", c.bus.outstanding, {1, 1024}, "", "Transactions of one initiator inside the bus"),
         integer("bus.register_latency_cycles", c.register_latency_cycles, {0, 1000}, "cycles",
                 "Added by every device register access"),
     };
@@ -61,9 +67,21 @@ Schema ddr_fields(PlatformConfig& c) {
         text("ddr.grade", c.ddr_grade, "DRAM timing and geometry: configs/dram/GRADE.yaml"),
         text("ddr.address_map", ddr.address_map,
              "Fields of an address from high to low, e.g. row bank column bankgroup"),
-        choice<PagePolicy>("ddr.page_policy", ddr.page_policy,
-                           {{"open", PagePolicy::open}, {"closed", PagePolicy::closed}},
-                           "open: rows stay open after an access; closed: each access closes its row"),
+        integer("ddr.channels", ddr.channels, {1, 64}, "", "Channels of that grade, a power of two"),
+        choice<DramScheduling>("ddr.scheduler", ddr.scheduler,
+                               {{"frfcfs", DramScheduling::frfcfs}, {"fcfs", DramScheduling::fcfs}},
+                               "frfcfs: open rows first; fcfs: data in the order of arrival"),
+        integer("ddr.starvation_cap", ddr.starvation_cap, {1, 1'000'000}, "bursts",
+                "Younger bursts that may go before an older one; frfcfs only"),
+        integer("ddr.queue_depth", ddr.queue_depth, {1, 1024}, "bursts", "What waits in each channel's queue"),
+        choice<PagePolicy>(
+            "ddr.page_policy", ddr.page_policy,
+            {{"open", PagePolicy::open}, {"closed", PagePolicy::closed}, {"timeout", PagePolicy::timeout}},
+            "open: rows stay open; closed: the last access in the queue closes its row; timeout: closed when unused"),
+        integer("ddr.row_timeout_clk", ddr.row_timeout_clk, {1, 1'000'000}, "memory clocks",
+                "How long a row stays open unused; page_policy timeout only"),
+        integer("ddr.refresh_postpone", ddr.refresh_postpone, {0, kMaxPostponedRefreshes}, "intervals",
+                "How long a refresh may be put off while requests wait"),
         integer("ddr.frontend_latency_ns", ddr.frontend_latency_ns, {0, 1000}, "ns", "Controller front end and PHY"),
     };
 }
@@ -123,6 +141,18 @@ Schema engine_fields(PlatformConfig& c) {
     };
 }
 
+Schema scheduler_fields(PlatformConfig& c) {
+    auto& scheduler = c.scheduler;
+    return {
+        boolean("scheduler.fuse", scheduler.fuse,
+                "true: the array does the table look-up or residual add that follows a product"),
+        boolean("scheduler.prefetch", scheduler.prefetch,
+                "true: a layer's commands may begin before the layer before it has ended"),
+        boolean("scheduler.resident", scheduler.resident,
+                "true: activations that fit stay on chip for the layers that read them"),
+    };
+}
+
 } // namespace
 
 Schema platform_schema(PlatformConfig& c) {
@@ -137,6 +167,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
+    append(schema, scheduler_fields(c));
     return schema;
 }
 

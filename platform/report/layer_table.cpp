@@ -36,6 +36,9 @@ std::string table(const RunResult& result) {
 
 std::string check_line(const CheckReport& check) {
     if (!check.enabled) return "";
+    if (check.passed && check.layers_through_successor != 0)
+        return fmt::format("check: passed ({} bytes compared; {} products only through what was fused into them)\n",
+                           check.compared, check.layers_through_successor);
     if (check.passed) return fmt::format("check: passed ({} bytes compared)\n", check.compared);
     if (check.first_mismatch)
         return fmt::format("check: FAILED {} ({} wrong elements in all)\n", describe(*check.first_mismatch),

@@ -32,6 +32,7 @@ Json layer_json(const LayerReport& layer) {
     Json json;
     json["name"] = layer.name;
     json["op"] = layer.op;
+    if (!layer.fused.empty()) json["fused"] = layer.fused;
     json["pattern"] = layer.on_array ? Json(pattern_of(layer)) : Json(nullptr);
     json["cycles"] = layer.cycles;
     json["macs"] = layer.macs;
@@ -49,6 +50,7 @@ Json check_json(const CheckReport& check) {
     json["passed"] = check.passed;
     json["compared"] = check.compared;
     json["mismatches"] = check.mismatches;
+    json["layers_through_successor"] = check.layers_through_successor;
     json["first_mismatch"] = nullptr;
     if (const auto& first = check.first_mismatch)
         json["first_mismatch"] = {{"layer", first->layer},       {"tile", {first->tile_row, first->tile_col}},

@@ -54,6 +54,9 @@ LayerObserver::LayerObserver(Soc& soc, const workloads::Image& image, std::uint6
     : soc_(soc), image_(image), image_base_(image_base) {
     check_.enabled = check;
     soc_.sysctl.on_layer_begin([this](std::uint32_t layer, std::uint32_t, std::uint32_t) { begin(layer); });
+    soc_.sysctl.on_layer_fused([this](std::uint32_t layer) {
+        if (layer < image_.layers().size()) fused_.push_back(layer);
+    });
     soc_.sysctl.on_layer_end([this](std::uint32_t layer) { end(layer); });
 }
 
@@ -69,17 +72,29 @@ void LayerObserver::begin(std::uint32_t layer) {
 void LayerObserver::end(std::uint32_t layer) {
     const auto begun = begun_.find(layer);
     if (layer >= image_.layers().size() || begun == begun_.end()) return; // the guest's mistake; it fails the check
-    layers_.push_back(measure(image_.layers()[layer], begun->second));
-    if (check_.enabled) check_layer(image_.layers()[layer]);
+    layers_.push_back(measure(layer, begun->second));
+    if (check_.enabled) check_layer(layer);
     begun_.erase(begun);
     ended_.insert(layer);
+    ended_.insert(fused_.begin(), fused_.end());
+    fused_.clear();
 }
 
-LayerReport LayerObserver::measure(const nmw_layer& layer, const Snapshot& before) {
+const nmw_layer& LayerObserver::last_of(std::uint32_t layer) const {
+    return image_.layers()[fused_.empty() ? layer : fused_.back()];
+}
+
+LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) {
+    const auto& layer = image_.layers()[index];
     const auto after = snapshot();
     LayerReport report;
     report.name = workloads::name_of(layer);
     report.op = workloads::op_name(layer.op);
+    for (const auto fused : fused_) {
+        report.op += '+';
+        report.op += workloads::op_name(image_.layers()[fused].op);
+        report.fused.emplace_back(workloads::name_of(image_.layers()[fused]));
+    }
     report.on_array = is_product(layer);
     if (layer.op == NMW_OP_GEMM) {
         const auto& weight = image_.tensors()[layer.weight];
@@ -87,11 +102,11 @@ LayerReport LayerObserver::measure(const nmw_layer& layer, const Snapshot& befor
         report.pattern_m = weight.pattern_m;
     }
     report.cycles = after.cycle - before.cycle;
-    report.macs = after.macs - before.macs;
+    report.macs = soc_.sta.macs_of_layer(index);
     report.macs_dense = dense_macs(image_, layer);
     const auto& array = soc_.sta.config();
     const auto offered = static_cast<double>(report.cycles) * array.rows * array.cols * array.lanes;
-    report.utilisation = offered > 0 ? static_cast<double>(report.macs) / offered : 0;
+    report.utilisation = offered > 0 ? static_cast<double>(after.macs - before.macs) / offered : 0;
     report.activities = report.on_array ? difference(after.sta, before.sta) : difference(after.vector, before.vector);
     report.dram = difference(after.dram, before.dram);
     const auto accounted = std::accumulate(report.activities.begin(), report.activities.end(), std::uint64_t{0});
@@ -101,12 +116,13 @@ LayerReport LayerObserver::measure(const nmw_layer& layer, const Snapshot& befor
     return report;
 }
 
-void LayerObserver::check_layer(const nmw_layer& layer) {
-    const auto& tensor = image_.tensors()[layer.output];
+void LayerObserver::check_layer(std::uint32_t layer) {
+    const auto& tensor = image_.tensors()[last_of(layer).output];
+    check_.layers_through_successor += fused_.size();
     const auto expected = image_.golden(tensor);
     if (expected.empty()) return;
     check_output(tensor, expected, read_tensor(soc_, image_, image_base_, tensor),
-                 {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, std::string(workloads::name_of(layer)), check_);
+                 {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, layer_name(layer), check_);
 }
 
 CheckReport LayerObserver::check() const {

@@ -14,7 +14,8 @@
 namespace stavp {
 
 /// Follows the firmware's layer markers: measures each layer, and compares its output in memory with the expected
-/// bytes at the moment it is declared complete. Changes nothing in the simulation.
+/// bytes at the moment it is declared complete. A layer that was fused into a product is measured with it, and the
+/// product is compared through the last fused layer's output. Changes nothing in the simulation.
 class LayerObserver {
 public:
     /// `image` outlives the observer.
@@ -42,14 +43,17 @@ private:
     Snapshot snapshot() const;
     void begin(std::uint32_t layer);
     void end(std::uint32_t layer);
-    LayerReport measure(const nmw_layer& layer, const Snapshot& before);
-    void check_layer(const nmw_layer& layer);
+    LayerReport measure(std::uint32_t index, const Snapshot& before);
+    /// The layer whose output is in memory once `layer` has ended: the last one fused into it, or itself.
+    const nmw_layer& last_of(std::uint32_t layer) const;
+    void check_layer(std::uint32_t layer);
 
     Soc& soc_;
     const workloads::Image& image_;
     std::uint64_t image_base_;
     std::map<std::uint32_t, Snapshot> begun_;
     std::set<std::uint32_t> ended_;
+    std::vector<std::uint32_t> fused_; ///< into the layer that ends next
     std::vector<LayerReport> layers_;
     CheckReport check_;
     std::string contradiction_;

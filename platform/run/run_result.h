@@ -31,14 +31,15 @@ Counters difference(const Counters& after, const Counters& before);
 
 struct LayerReport {
     std::string name;
-    std::string op;
+    std::string op;                 ///< "gemm+lut" with a layer fused into a product
+    std::vector<std::string> fused; ///< layers that the product swallowed
     std::uint32_t pattern_n = 0; ///< 0 = dense
     std::uint32_t pattern_m = 0;
     bool on_array = false;        ///< a matrix product, for which pattern and utilisation mean something
     std::uint64_t cycles = 0;     ///< accelerator clock, LAYER_BEGIN to LAYER_END
-    std::uint64_t macs = 0;       ///< executed by the array
+    std::uint64_t macs = 0;       ///< executed by the array for this layer, whenever
     std::uint64_t macs_dense = 0; ///< that the same product takes without sparsity
-    double utilisation = 0;       ///< macs / (cycles * multipliers)
+    double utilisation = 0;       ///< macs executed in these cycles / (cycles * multipliers)
     ActivityCycles activities{};  ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
     Counters dram;
 };
@@ -61,6 +62,7 @@ struct CheckReport {
     bool passed = false;
     std::uint64_t compared = 0;   ///< bytes
     std::uint64_t mismatches = 0; ///< elements
+    std::uint64_t layers_through_successor = 0; ///< whose bytes never were in memory: fused into what was compared
     std::optional<FirstMismatch> first_mismatch;
 };
 

@@ -19,6 +19,14 @@ sc_core::sc_time register_latency(const PlatformConfig& config) {
     return bus_clock(config).time_of(config.register_latency_cycles);
 }
 
+/// What the narrower of bus and DDR moves at most.
+std::uint32_t memory_bytes_per_kcycle(const PlatformConfig& config) {
+    constexpr double kPerKcycle = 1024;
+    const auto bus_mb_per_s = config.bus.clock_mhz * config.bus.bytes_per_cycle;
+    const auto ddr_mb_per_s = config.ddr.timing.peak_bytes_per_ns() * 1000;
+    return static_cast<std::uint32_t>(std::min(bus_mb_per_s, ddr_mb_per_s) * kPerKcycle / config.sta_clock_mhz);
+}
+
 SysctlConfig describe(const PlatformConfig& config) {
     using namespace memory_map;
     SysctlConfig result;
@@ -30,6 +38,10 @@ SysctlConfig describe(const PlatformConfig& config) {
     result.buffer_bytes = {bytes(config.weight_buffer), bytes(config.input_buffer), bytes(config.intermediate_buffer),
                            bytes(config.output_buffer)};
     result.softmax_off_chip = config.softmax_placement == config::SoftmaxPlacement::off_chip;
+    result.fuse = config.scheduler.fuse;
+    result.prefetch = config.scheduler.prefetch;
+    result.resident = config.scheduler.resident;
+    result.memory_bytes_per_kcycle = memory_bytes_per_kcycle(config);
     return result;
 }
 
@@ -80,8 +92,9 @@ void Soc::connect_initiators() {
 
 void Soc::connect_targets(const PlatformConfig& config) {
     using namespace memory_map;
-    const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket) {
-        bus.target_socket(bus.map(base, bytes, std::string(target))).bind(socket);
+    const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket,
+                            TargetProtocol protocol = TargetProtocol::blocking) {
+        bus.target_socket(bus.map(base, bytes, std::string(target), protocol)).bind(socket);
     };
     const auto device = [&](const Region& region, auto& socket) {
         map(region.base, region.bytes, region.name, socket);
@@ -100,7 +113,7 @@ void Soc::connect_targets(const PlatformConfig& config) {
     map(kInputBuffer, config.input_buffer.bytes, "input_buffer", input_buffer.socket);
     map(kIntermediateBuffer, config.intermediate_buffer.bytes, "intermediate_buffer", intermediate_buffer.socket);
     map(kOutputBuffer, config.output_buffer.bytes, "output_buffer", output_buffer.socket);
-    map(kDdr, config.ddr.bytes, "ddr", ddr.socket);
+    map(kDdr, config.ddr.bytes, "ddr", ddr.socket, TargetProtocol::non_blocking);
 }
 
 void Soc::connect_interrupts() {

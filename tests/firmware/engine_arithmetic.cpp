@@ -124,6 +124,13 @@ void run_matmul(const stavp_sta_descriptor& c, const Operands& operands) {
     const auto* params = records ? operands.read(c.params, 1, 16 * c.n, 16 * c.n) : nullptr;
     const auto* psum =
         (c.header.flags & STAVP_STA_PSUM_IN) != 0 ? operands.read(c.psum, c.m, 4 * c.n, c.psum_stride) : nullptr;
+    const bool look_up = (c.header.flags & STAVP_STA_LUT) != 0;
+    const bool add = (c.header.flags & STAVP_STA_RESIDUAL) != 0;
+    require(!look_up || (!add && c.y_type == STAVP_I8), "table");
+    require(!add || (!raw && c.product_type != STAVP_I32 && c.residual_type != STAVP_I32), "residual");
+    const auto* table = look_up ? operands.read(c.operand2, 1, 256, 256) : nullptr;
+    const auto* residual =
+        add ? operands.read(c.operand2, c.m, c.n * bytes_of(c.residual_type), c.operand2_stride) : nullptr;
     auto* y = operands.write(c.y, c.m, c.n * bytes_of(c.y_type), c.y_stride);
     const auto x_type = (c.header.flags & STAVP_STA_X_UNSIGNED) != 0 ? STAVP_U8 : STAVP_I8;
     for (std::uint32_t col = 0; col < c.n; ++col) {
@@ -142,7 +149,16 @@ void run_matmul(const stavp_sta_descriptor& c, const Operands& operands) {
                 sum += load(x + std::size_t{row} * c.x_stride, k, x_type) * weights[k];
             if (!raw) sum = rounded_shift(Wide{sum + bias} * mult, shift);
             if ((c.header.flags & STAVP_STA_RELU) != 0) sum = std::max<std::int64_t>(sum, 0);
-            save(y + std::size_t{row} * c.y_stride, col, c.y_type, sum);
+            auto* out = y + std::size_t{row} * c.y_stride;
+            if (add) {
+                std::uint8_t narrowed[4];
+                save(narrowed, 0, c.product_type, sum);
+                const auto b = load(residual + std::size_t{row} * c.operand2_stride, col, c.residual_type);
+                sum = rounded_shift(
+                    Wide{load(narrowed, 0, c.product_type)} * c.product_mult + Wide{b} * c.residual_mult, c.sum_shift);
+            }
+            save(out, col, c.y_type, sum);
+            if (look_up) out[col] = table[out[col]];
         }
     }
 }

@@ -332,6 +332,9 @@ std::uint64_t MachineDouble::read_sysctl(std::uint64_t offset) const {
         return ddr_bytes;
     case SYSCTL_SOFTMAX_PLACEMENT_OFFSET:
         return shape_.softmax_off_chip ? 1 : 0;
+    case SYSCTL_SCHEDULER_OFFSET:
+        return (shape_.fuse ? SYSCTL_SCHEDULER_FUSE_MASK : 0) | (shape_.prefetch ? SYSCTL_SCHEDULER_PREFETCH_MASK : 0) |
+               (shape_.resident ? SYSCTL_SCHEDULER_RESIDENT_MASK : 0);
     case SYSCTL_LAYER_CYCLES_OFFSET:
         return layer_commands_;
     default:
@@ -355,6 +358,9 @@ void MachineDouble::write_sysctl(std::uint64_t offset, std::uint64_t value) {
     case SYSCTL_LAYER_END_OFFSET:
         ended.push_back(word);
         if (on_layer_end) on_layer_end(word);
+        break;
+    case SYSCTL_LAYER_FUSED_OFFSET:
+        fused.push_back(word);
         break;
     case SYSCTL_RESULT_LAYER_OFFSET:
         result_layer = word;

@@ -24,6 +24,7 @@ struct MachineShape {
     std::array<std::uint32_t, 4> buffer_bytes{262144, 262144, 262144, 131072}; ///< weight, input, intermediate, output
     std::uint32_t rows = 32, cols = 32, lanes = 1, max_k = 32768, dma_channels = 4;
     bool softmax_off_chip = false;
+    bool fuse = true, prefetch = true, resident = true;
 };
 
 struct LayerMarker {
@@ -50,6 +51,7 @@ public:
     /// Which wait words to ignore: gets a running number and the word.
     std::function<bool(std::uint64_t number, std::uint32_t word)> ignore_wait;
     std::function<void(std::uint32_t layer)> on_layer_end;
+    std::vector<std::uint32_t> fused; ///< so far
 
     std::uint64_t ddr_base = 0, ddr_bytes = 0;
     std::string console;

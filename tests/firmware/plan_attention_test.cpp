@@ -21,6 +21,13 @@ machine machine_with(std::uint32_t weight, std::uint32_t input, std::uint32_t in
 }
 
 /// Regions follow each other without overlap and end inside their buffers.
+attention_shape shape_of(std::uint32_t seq, std::uint32_t head_dim) {
+    attention_shape shape{};
+    shape.seq = seq;
+    shape.head_dim = head_dim;
+    return shape;
+}
+
 void expect_fits(const attention_shape& shape, const machine& m, const attention_plan& plan) {
     const std::uint64_t kv = std::uint64_t{plan.keys} * shape.head_dim;
     const std::uint64_t q = std::uint64_t{plan.rows} * shape.head_dim;
@@ -50,8 +57,8 @@ TEST(PlanAttention, whatever_is_planned_fits) {
     for (int i = 0; i < 2000; ++i) {
         const auto size = [&] { return 1024u << random() % 9; };
         const auto m = machine_with(size(), size(), size(), size());
-        const attention_shape shape{1 + static_cast<std::uint32_t>(random() % 600),
-                                    1 + static_cast<std::uint32_t>(random() % 128)};
+        const auto seq = 1 + static_cast<std::uint32_t>(random() % 600);
+        const auto shape = shape_of(seq, 1 + static_cast<std::uint32_t>(random() % 128));
         attention_plan plan{};
         const bool good = plan_attention(&shape, &m, &plan);
         // A row of scores and probabilities, with K and V in blocks of one key: the least there is (64: alignment).
@@ -72,7 +79,7 @@ TEST(PlanAttention, whatever_is_planned_fits) {
 
 TEST(PlanAttention, a_head_of_bert_stays_on_chip_and_overlaps) {
     const auto m = machine_with(262144, 262144, 262144, 131072);
-    const attention_shape shape{128, 64};
+    const auto shape = shape_of(128, 64);
     attention_plan plan{};
     ASSERT_TRUE(plan_attention(&shape, &m, &plan));
     EXPECT_EQ(plan.rows, 128u);
@@ -82,7 +89,7 @@ TEST(PlanAttention, a_head_of_bert_stays_on_chip_and_overlaps) {
 
 TEST(PlanAttention, scores_that_do_not_fit_are_cut_into_row_tiles) {
     const auto m = machine_with(262144, 262144, 65536, 131072);
-    const attention_shape shape{256, 64}; // 192 KiB of scores and probabilities a head
+    const auto shape = shape_of(256, 64); // 192 KiB of scores and probabilities a head
     attention_plan plan{};
     ASSERT_TRUE(plan_attention(&shape, &m, &plan));
     EXPECT_EQ(plan.rows, 32u);
@@ -92,7 +99,7 @@ TEST(PlanAttention, scores_that_do_not_fit_are_cut_into_row_tiles) {
 
 TEST(PlanAttention, keys_that_do_not_fit_come_in_blocks) {
     const auto m = machine_with(8192, 65536, 262144, 65536);
-    const attention_shape shape{256, 64}; // K of a head takes 16 KiB
+    const auto shape = shape_of(256, 64); // K of a head takes 16 KiB
     attention_plan plan{};
     ASSERT_TRUE(plan_attention(&shape, &m, &plan));
     EXPECT_LT(plan.keys, 256u);
@@ -100,7 +107,7 @@ TEST(PlanAttention, keys_that_do_not_fit_come_in_blocks) {
 }
 
 TEST(PlanAttention, one_row_that_does_not_fit_is_refused) {
-    const attention_shape shape{400, 16};
+    const auto shape = shape_of(400, 16);
     attention_plan plan{};
     const auto small = machine_with(65536, 65536, 1024, 65536);
     EXPECT_FALSE(plan_attention(&shape, &small, &plan));

@@ -19,6 +19,22 @@ machine default_machine() {
     return m;
 }
 
+gemm_shape dense(std::uint32_t m, std::uint32_t n, std::uint32_t k) {
+    gemm_shape shape{};
+    shape.m = m;
+    shape.n = n;
+    shape.k = k;
+    shape.y_bytes = 1;
+    return shape;
+}
+
+gemm_shape two_of_four(std::uint32_t m, std::uint32_t n, std::uint32_t k) {
+    auto shape = dense(m, n, k);
+    shape.pattern_n = 2;
+    shape.pattern_m = 4;
+    return shape;
+}
+
 void expect_fits(const gemm_shape& shape, const machine& m, const gemm_plan& plan) {
     const auto tiles = [](std::uint64_t all, std::uint64_t one) { return (all + one - 1) / one; };
     const auto m_tiles = tiles(shape.m, plan.mt), n_tiles = tiles(shape.n, plan.nt), k_tiles = tiles(shape.k, plan.kt);
@@ -69,7 +85,8 @@ TEST(PlanGemm, any_product_fits_in_buffers_of_a_kilobyte_and_more) {
         m.rows = upto(64);
         m.cols = upto(64);
         m.lanes = upto(8);
-        gemm_shape shape{upto(1u << upto(11)), upto(1u << upto(12)), upto(1u << upto(13)), 0, 0, upto(2), false};
+        auto shape = dense(upto(1u << upto(11)), upto(1u << upto(12)), upto(1u << upto(13)));
+        shape.y_bytes = upto(2);
         if (random() % 3 != 0) {
             shape.pattern_m = 2u << random() % 5;
             shape.pattern_n = upto(shape.pattern_m);
@@ -87,7 +104,7 @@ TEST(PlanGemm, any_product_fits_in_buffers_of_a_kilobyte_and_more) {
 
 TEST(PlanGemm, an_input_that_fits_is_loaded_once_and_so_are_the_weights) {
     const machine m = default_machine();
-    const gemm_shape shape{128, 768, 768, 2, 4, 1, false}; // BERT-base, projections: x takes 96 KiB
+    const auto shape = two_of_four(128, 768, 768); // BERT-base, projections: x takes 96 KiB
     gemm_plan plan{};
     ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
     const auto x_tiles = (128 + plan.mt - 1) / plan.mt;
@@ -98,7 +115,7 @@ TEST(PlanGemm, an_input_that_fits_is_loaded_once_and_so_are_the_weights) {
 
 TEST(PlanGemm, an_input_that_does_not_fit_is_split_along_k_rather_than_streamed_again_and_again) {
     const machine m = default_machine();
-    const gemm_shape shape{128, 768, 3072, 2, 4, 1, false}; // BERT-base, second feed-forward product: x takes 384 KiB
+    const auto shape = two_of_four(128, 768, 3072); // BERT-base, second feed-forward product: x takes 384 KiB
     gemm_plan plan{};
     ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
     EXPECT_LT(plan.kt, 3072u);
@@ -111,7 +128,7 @@ TEST(PlanGemm, tiles_are_whole_array_shapes_where_the_product_is_larger) {
     for (auto& bytes : m.buffer_bytes)
         bytes = 65536;
     for (const std::uint32_t k : {256u, 768u, 3072u}) {
-        const gemm_shape shape{500, 1000, k, 2, 4, 1, false};
+        const auto shape = two_of_four(500, 1000, k);
         gemm_plan plan{};
         ASSERT_TRUE(plan_gemm(&shape, &m, &plan));
         EXPECT_EQ(plan.mt % 32, 0u);

@@ -61,7 +61,10 @@ TEST(PlanRowwise, tiles_and_parameters_fit) {
 
 TEST(PlanRowwise, a_layer_is_cut_so_that_loads_and_stores_overlap) {
     const auto m = machine_of(262144);
-    const rowwise_shape add{128, 768, 1, 1, 1, 0, false, false};
+    rowwise_shape add{};
+    add.rows = 128;
+    add.cols = 768;
+    add.a_bytes = add.b_bytes = add.y_bytes = 1;
     rowwise_plan plan{};
     ASSERT_TRUE(plan_rowwise(&add, &m, &plan));
     EXPECT_EQ(plan.tile_rows, 10u) << "8192 elements";
@@ -71,7 +74,12 @@ TEST(PlanRowwise, a_layer_is_cut_so_that_loads_and_stores_overlap) {
 
 TEST(PlanRowwise, a_normalised_row_that_does_not_fit_is_refused) {
     const auto m = machine_of(4096);
-    rowwise_shape norm{4, 3000, 2, 0, 1, 0, true, false};
+    rowwise_shape norm{};
+    norm.rows = 4;
+    norm.cols = 3000;
+    norm.a_bytes = 2;
+    norm.y_bytes = 1;
+    norm.whole_rows = true;
     rowwise_plan plan{};
     EXPECT_FALSE(plan_rowwise(&norm, &m, &plan)) << "6000 bytes in 4096";
     norm.cols = 2000;

@@ -1,0 +1,35 @@
+/* Layers in flight: submitted, perhaps begun, not known to have ended. Their markers are written from the interrupt
+ * that tells of their last command, so that they are on time while the host works on later layers. */
+#ifndef STAVP_FIRMWARE_FLIGHT_H
+#define STAVP_FIRMWARE_FLIGHT_H
+
+#include "firmware/drivers/queue.h"
+#include "workloads/format/nmw.h"
+
+#define FLIGHT_MAX 4u
+#define FLIGHT_FUSED_NONE 0xffffffffu
+
+struct flight_layer {
+    const struct nmw_layer* entry;
+    uint32_t layer;
+    uint32_t fused;  /* a layer done inside it, or FLIGHT_FUSED_NONE */
+    uint32_t output; /* tensor that it writes */
+    uint32_t tile_rows, tile_cols;
+};
+
+void flight_init(void);
+/* A layer is about to be submitted; there is room. It begins now or when the one before it ends. */
+void flight_begin(const struct flight_layer* layer);
+/* All its commands are submitted and their doorbells rung. */
+void flight_submitted(void);
+/* Prints until at most `most` layers are in flight, or a fault; sleeps when there is nothing to print. */
+void flight_wait(uint32_t most);
+/* Cycles of the layers that ended. */
+uint64_t flight_cycles(void);
+bool flight_under_way(uint32_t layer);
+/* Adds to `mark` the commands of `layer` on the queues of `users` (enum space_users), if it is in flight. */
+void flight_join(uint32_t layer, uint32_t users, struct queue_mark* mark);
+/* Adds the stores of the layer in flight that writes a tensor, if there is one. */
+void flight_join_writer(uint32_t tensor, struct queue_mark* mark);
+
+#endif
