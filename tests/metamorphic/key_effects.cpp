@@ -64,7 +64,7 @@ const std::vector<KeyEffect>& key_effects() {
         {"sta.multiplier_bits", "16", "8", KeyEffect::slower, Job::gemm, " --format int16"},
         {"softmax.lanes", "16", "1"},
         {"softmax.passes", "2", "3", KeyEffect::slower, Job::model, " --set softmax.lanes=1"},
-        {"softmax.pipeline_cycles", "16", "200"},
+        {"softmax.pipeline_cycles", "16", "900"},
         {"softmax.placement", "on_chip", "off_chip"},
         {"vector.lanes", "16", "1"},
         {"buffers.weight.banks", "4", "1", KeyEffect::slower, Job::model, " --set buffers.weight.bytes_per_cycle=8"},
