@@ -1,81 +1,74 @@
 #include "models/bus/bus.h"
 
+#include "models/core/port_calendar.h"
+#include "models/core/process_kind.h"
+
 #include <algorithm>
 #include <stdexcept>
 
 namespace stavp {
 
-template <typename Socket>
-void Bus::Port<Socket>::count(bool write, std::uint64_t transfer_bytes, std::uint64_t busy, std::uint64_t waited) {
-    ++statistics.transactions;
-    statistics.bytes += transfer_bytes;
-    (write ? statistics.write_busy_cycles : statistics.read_busy_cycles) += busy;
-    statistics.wait_cycles += waited;
+std::optional<std::string> find_error(const BusConfig& config) {
+    if (config.bytes_per_cycle == 0) return "bus: bytes_per_cycle must not be 0";
+    if (config.outstanding == 0) return "bus: outstanding must not be 0";
+    return std::nullopt;
 }
 
 Bus::Bus(sc_core::sc_module_name name, const BusConfig& config, Clock clock)
-    : sc_module(name), config_(config), clock_(clock) {
-    if (config.bytes_per_cycle == 0) throw std::invalid_argument("bus: bytes_per_cycle must not be 0");
+    : sc_module(name), config_(config), clock_(clock), arbiter_(config.arbitration) {
+    if (const auto error = find_error(config)) throw std::invalid_argument(*error);
+    SC_HAS_PROCESS(Bus);
+    SC_METHOD(step);
+    sensitive << wake_;
+    dont_initialize();
 }
 
 unsigned Bus::add_initiator(const std::string& name) {
     const auto index = static_cast<int>(initiators_.size());
-    initiators_.push_back(
-        std::make_unique<Port<InitiatorPort>>((std::string(basename()) + "_from_" + name).c_str(), name));
+    initiators_.push_back(std::make_unique<Initiator>((std::string(basename()) + "_from_" + name).c_str(), name));
     auto& socket = initiators_.back()->socket;
     socket.register_b_transport(this, &Bus::b_transport, index);
+    socket.register_nb_transport_fw(this, &Bus::nb_transport_fw, index);
     socket.register_transport_dbg(this, &Bus::transport_dbg, index);
     socket.register_get_direct_mem_ptr(this, &Bus::get_direct_mem_ptr, index);
     return static_cast<unsigned>(index);
 }
 
-unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& name) {
+unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& name, TargetProtocol protocol) {
     const auto index = static_cast<int>(decoder_.add(base, bytes, name));
-    targets_.push_back(std::make_unique<Port<TargetPort>>((std::string(basename()) + "_to_" + name).c_str(), name));
-    targets_.back()->socket.register_invalidate_direct_mem_ptr(this, &Bus::invalidate_direct_mem_ptr, index);
+    targets_.push_back(std::make_unique<Target>((std::string(basename()) + "_to_" + name).c_str(), name));
+    targets_.back()->protocol = protocol;
+    auto& socket = targets_.back()->socket;
+    socket.register_nb_transport_bw(this, &Bus::nb_transport_bw, index);
+    socket.register_invalidate_direct_mem_ptr(this, &Bus::invalidate_direct_mem_ptr, index);
     return static_cast<unsigned>(index);
 }
 
-sc_core::sc_time Bus::occupy(Port<InitiatorPort>& initiator, Port<TargetPort>& target, bool write, std::uint64_t bytes,
-                             const sc_core::sc_time& delay) {
-    const auto busy = divide_up(bytes, config_.bytes_per_cycle);
-    if (config_.fidelity == Fidelity::lt) {
-        initiator.count(write, bytes, busy, 0);
-        target.count(write, bytes, busy, 0);
-        return delay + clock_.time_of(busy + config_.latency_cycles);
-    }
-    const auto& now = sc_core::sc_time_stamp();
-    auto& from = initiator.channels[write];
-    auto& to = target.channels[write];
-    from.forget_before(clock_.cycles_at(now));
-    to.forget_before(clock_.cycles_at(now));
-    const auto arrival = clock_.cycles_to_cover(now + delay);
-    auto start = arrival;
-    for (;;) {
-        const auto initiator_free = from.first_gap(start, busy);
-        start = to.first_gap(initiator_free, busy);
-        if (start == initiator_free) break;
-    }
-    from.reserve(start, busy);
-    to.reserve(start, busy);
-    initiator.count(write, bytes, busy, start - arrival);
-    target.count(write, bytes, busy, start - arrival);
-    return clock_.time_of(start + busy + config_.latency_cycles) - now;
-}
-
-void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
-    auto& from = *initiators_[static_cast<std::size_t>(initiator)];
-    const auto address = payload.get_address();
-    const auto bytes = payload.get_data_length();
-    const auto* window = decoder_.find(address, bytes);
+const AddressWindow* Bus::decode(Initiator& from, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+    const auto* window = decoder_.find(payload.get_address(), payload.get_data_length());
     if (window == nullptr) {
         ++from.statistics.errors;
         delay += clock_.time_of(config_.latency_cycles);
         payload.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    }
+    return window;
+}
+
+void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+    const auto from_index = static_cast<unsigned>(initiator);
+    auto& from = *initiators_[from_index];
+    const auto* window = decode(from, payload, delay);
+    if (window == nullptr) return;
+    if (config_.fidelity == Fidelity::at && can_wait()) {
+        transport_and_wait(from_index, *window, payload, delay);
         return;
     }
     auto& to = *targets_[window->target];
-    delay = occupy(from, to, payload.is_write(), bytes, delay);
+    const auto busy = divide_up(payload.get_data_length(), config_.bytes_per_cycle);
+    from.count(payload.is_write(), payload.get_data_length(), busy, 0);
+    to.count(payload.is_write(), payload.get_data_length(), busy, 0);
+    delay += clock_.time_of(busy + config_.latency_cycles);
+    const auto address = payload.get_address();
     payload.set_address(address - window->base);
     to.socket->b_transport(payload, delay);
     payload.set_address(address);

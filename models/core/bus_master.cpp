@@ -32,6 +32,16 @@ void fill(tlm::tlm_generic_payload& payload, tlm::tlm_command command, std::uint
 
 BusMaster::BusMaster(sc_core::sc_module_name name) : sc_module(name), socket("socket") {
     socket.register_invalidate_direct_mem_ptr(this, &BusMaster::invalidate);
+    socket.register_nb_transport_bw(this, &BusMaster::nb_transport_bw);
+}
+
+void BusMaster::on_backward(Backward callback) {
+    backward_ = std::move(callback);
+}
+
+tlm::tlm_sync_enum BusMaster::nb_transport_bw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                              sc_core::sc_time& delay) {
+    return backward_(payload, phase, delay);
 }
 
 tlm::tlm_response_status BusMaster::transport(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
@@ -45,7 +55,7 @@ tlm::tlm_response_status BusMaster::transport(tlm::tlm_command command, std::uin
 tlm::tlm_response_status BusMaster::read(std::uint64_t address, void* data, unsigned bytes) {
     auto delay = sc_core::SC_ZERO_TIME;
     const auto status = transport(tlm::TLM_READ_COMMAND, address, static_cast<std::uint8_t*>(data), bytes, delay);
-    sc_core::wait(delay);
+    if (delay != sc_core::SC_ZERO_TIME) sc_core::wait(delay);
     return status;
 }
 
@@ -53,7 +63,7 @@ tlm::tlm_response_status BusMaster::write(std::uint64_t address, const void* dat
     auto delay = sc_core::SC_ZERO_TIME;
     auto* bytes_out = const_cast<std::uint8_t*>(static_cast<const std::uint8_t*>(data));
     const auto status = transport(tlm::TLM_WRITE_COMMAND, address, bytes_out, bytes, delay);
-    sc_core::wait(delay);
+    if (delay != sc_core::SC_ZERO_TIME) sc_core::wait(delay);
     return status;
 }
 

@@ -45,6 +45,7 @@ CommandQueue::CommandQueue(sc_core::sc_module_name name, RegisterBank& bank, Reg
                            SyncFabric& sync, StallAccount& account, Execute execute, std::function<void()> irq_changed)
     : sc_module(name), bank_(bank), reg_(registers), master_(master), sync_(sync), account_(account),
       execute_(std::move(execute)), irq_changed_(std::move(irq_changed)) {
+    participant_ = sync_.ledger().add(account_);
     SC_HAS_PROCESS(CommandQueue);
     SC_THREAD(fetch_thread);
     SC_THREAD(execute_thread);
@@ -160,7 +161,11 @@ void CommandQueue::execute_one(const Fetched& current) {
         fail(current, *fault);
         return;
     }
-    if ((header.signal & kUsed) != 0) sync_.increment(header.signal & kCounterIdMask);
+    if ((header.signal & kUsed) != 0) {
+        const unsigned counter = header.signal & kCounterIdMask;
+        sync_.ledger().signalled(counter, participant_);
+        sync_.increment(counter);
+    }
     if (current.last_of_entry) bank_.set(reg_.head, bank_.get(reg_.head, reg_.index) + 1, reg_.index);
     if ((header.flags & STAVP_FLAG_IRQ) != 0) raise(kIrqDone);
 }
@@ -170,7 +175,7 @@ void CommandQueue::wait_for_counters(const stavp_command_header& header) {
         if ((word & kUsed) == 0) continue;
         const unsigned counter = (word >> 20) & kCounterIdMask;
         while (!sync_reached(sync_.value(counter), word & kSyncCounterMask)) {
-            account_.enter(activity_of(word));
+            account_.enter(activity_of(word), counter);
             wait(sync_.changed(counter));
         }
     }

@@ -80,6 +80,7 @@ private:
     bool fetching_ = false;
     bool executing_ = false;
     std::uint32_t current_tag_ = 0;
+    unsigned participant_ = 0; ///< in the ledger of waits
     sc_core::sc_event work_;
     sc_core::sc_event fetched_event_;
     sc_core::sc_event space_;

@@ -9,7 +9,7 @@ namespace stavp {
 
 namespace {
 
-constexpr std::uint64_t kChunkBytes = 64;
+constexpr std::uint64_t kChunkBytes = 4096;
 
 std::optional<QueueFault> outside_window(const OperandRows& rows) {
     if (rows.address < kOnChipBase || rows.address >= kOnChipEnd)
@@ -35,17 +35,12 @@ std::uint8_t* OnChipOperands::direct(const OperandRows& rows, tlm::tlm_command c
 
 std::optional<QueueFault> OnChipOperands::move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
                                                std::uint64_t bytes) {
-    auto untimed = sc_core::SC_ZERO_TIME;
     for (std::uint64_t done = 0; done < bytes;) {
         const auto chunk = static_cast<unsigned>(std::min(bytes - done, kChunkBytes));
-        if (master_.transport(command, address + done, data + done, chunk, untimed) != tlm::TLM_OK_RESPONSE) {
-            unsigned good = 0;
-            while (good + 1 < chunk && master_.transport(command, address + done + good, data + done + good, 1,
-                                                         untimed) == tlm::TLM_OK_RESPONSE)
-                ++good;
-            return QueueFault{QueueError::operand_bus_error, address + done + good};
-        }
-        done += chunk;
+        const auto moved = command == tlm::TLM_READ_COMMAND ? master_.debug_read(address + done, data + done, chunk)
+                                                            : master_.debug_write(address + done, data + done, chunk);
+        if (moved == 0) return QueueFault{QueueError::operand_bus_error, address + done};
+        done += moved;
     }
     return std::nullopt;
 }

@@ -28,8 +28,8 @@ struct OperandView {
 };
 
 /// An engine's access to the on-chip buffers. Consumes no simulated time: the engines' own timing rules charge the
-/// buffer ports. Faults: operand_not_on_chip at the first byte outside the window of the buffers,
-/// operand_bus_error at the first byte inside it where no memory answers.
+/// buffer ports. Without DMI bytes move by debug transport. Faults: operand_not_on_chip at the first byte outside the
+/// window of the buffers, operand_bus_error at the first byte inside it where no memory answers.
 class OnChipOperands {
 public:
     explicit OnChipOperands(BusMaster& master) : master_(master) {}

@@ -1,56 +1,77 @@
 #pragma once
 
+#include "models/core/activity.h"
 #include "models/core/clock.h"
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace stavp {
 
-/// What an engine does with a cycle. `busy` is the only useful one; the others are the named stall causes.
-enum class Activity : std::size_t {
-    busy,
-    fill_drain,   ///< array or pipeline skew
-    operand_port, ///< a buffer port feeds operands slower than they are used
-    result_port,  ///< a buffer port takes results slower than they are made
-    weights,      ///< wait: weights are being loaded
-    activations,  ///< wait: activations are being loaded
-    output_space, ///< wait: the destination is still being drained
-    dependency,   ///< wait: another engine's result
-    fetch,        ///< the next descriptor is on its way
-    no_command,   ///< the queue is empty: the host is setting up, or there is nothing to do
-    count
-};
-
-inline constexpr std::size_t kActivityCount = static_cast<std::size_t>(Activity::count);
-
-/// Stable names for reports, in enum order.
-inline constexpr std::array<std::string_view, kActivityCount> kActivityNames = {
-    "busy",        "fill_drain",   "operand_port", "result_port", "weights",
-    "activations", "output_space", "dependency",   "fetch",       "no_command"};
-
-using ActivityCycles = std::array<std::uint64_t, kActivityCount>;
+class WaitLedger;
 
 /// Attributes every cycle of one engine to exactly one activity. Cycles are counted as differences of whole-cycle
 /// time stamps, so that between any two snapshots the sum over all activities equals the cycles elapsed, exactly.
+///
+/// What a time was spent on may become known only after it has passed, as for the bursts of a DMA channel. From defer()
+/// to the next enter(), charge() attributes the past piece by piece. A snapshot calls the settler first, so that what
+/// has been reported never changes.
+///
+/// In a ledger, the cycles of each wait have causes, which sum to them exactly.
 class StallAccount {
 public:
-    explicit StallAccount(Clock clock) : clock_(clock) {}
+    static constexpr unsigned kNoCounter = ~0u;
 
-    /// From the current simulation time on, cycles count as `activity`.
-    void enter(Activity activity);
+    explicit StallAccount(Clock clock) : clock_(clock) {}
+    StallAccount(const StallAccount&) = delete;
+    StallAccount& operator=(const StallAccount&) = delete;
+
+    /// From the current simulation time on, time counts as `activity`; `counter`: the sync counter waited for.
+    void enter(Activity activity, unsigned counter = kNoCounter);
+    void defer() { deferred_ = true; }
+    /// The time from charged_ps() to `until_ps` (nothing if that is not later) was spent on `cause`.
+    void charge(Activity cause, std::uint64_t until_ps);
+    /// Up to here time is attributed.
+    std::uint64_t charged_ps() const { return charged_ps_; }
+    /// `settler` charges what it knows, up to now.
+    void on_settle(std::function<void()> settler) { settler_ = std::move(settler); }
+
     Activity current() const { return current_; }
     /// Cycles of each activity from time 0 to now.
     ActivityCycles snapshot() const;
+    /// Causes of the cycles of each wait from time 0 to now.
+    WaitCycles wait_causes() const;
     const Clock& clock() const { return clock_; }
 
 private:
+    friend class WaitLedger;
+
+    /// The times of all causes at one moment; filled in as soon as that moment is attributed.
+    struct Mark {
+        std::uint64_t time_ps = 0;
+        CauseTimes times{};
+        bool open = false;
+    };
+
+    void settle() const;
+    CauseTimes times_at(std::uint64_t time_ps) const;
+    void mark_now(Mark& mark);
+    void drop(Mark& mark);
+    void fill_marks(std::uint64_t until_ps, Activity cause);
+
     Clock clock_;
     Activity current_ = Activity::no_command;
-    std::uint64_t since_cycle_ = 0;
+    bool deferred_ = false;
+    std::uint64_t charged_ps_ = 0;
+    std::uint64_t charged_cycle_ = 0;
     ActivityCycles cycles_{};
+    CauseTimes times_{};
+    std::function<void()> settler_;
+    std::vector<Mark*> open_marks_;
+    WaitLedger* ledger_ = nullptr;
+    unsigned participant_ = 0;
 };
 
 } // namespace stavp

@@ -3,6 +3,7 @@
 #include "models/ddr/address_map.h"
 #include "models/ddr/dram_timing.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -11,29 +12,51 @@ namespace stavp {
 
 enum class ColumnCommand { read, write };
 
-/// The bookkeeping of JEDEC's minimum distances: when each command may be issued at the earliest, and what an issued
-/// command forbids until when. Knows nothing of policies. All times in memory clocks from 0.
+/// The bookkeeping of JEDEC's minimum distances in one channel: when each command may be issued at the earliest, and
+/// what an issued command forbids until when. Knows nothing of policies. All times in memory clocks from 0.
 class BankTiming {
 public:
     static constexpr std::uint32_t kClosed = 0xffffffff;
 
     explicit BankTiming(const DramTiming& timing);
 
+    std::uint32_t banks() const { return static_cast<std::uint32_t>(banks_.size()); }
     std::uint32_t open_row(std::uint32_t bank) const { return banks_[bank].row; }
-    std::uint64_t earliest_activate(const DramAddress& at) const;
+    /// Of the last column command to the open row, or of its ACT.
+    std::uint64_t last_use(std::uint32_t bank) const { return banks_[bank].last_use; }
+
+    std::uint64_t earliest_activate(const DramAddress& at) const {
+        const auto& rank = ranks_[at.rank];
+        return std::max({banks_[at.bank].next_activate, groups_[at.group].next_activate, rank.next_activate,
+                         rank.window_end[rank.oldest]});
+    }
+    /// The part of earliest_activate that is the bank's own: tRC, tRP and tRFC without tRRD and tFAW.
+    std::uint64_t bank_ready(std::uint32_t bank) const { return banks_[bank].next_activate; }
     std::uint64_t earliest_precharge(std::uint32_t bank) const { return banks_[bank].next_precharge; }
-    std::uint64_t earliest_column(const DramAddress& at, ColumnCommand command) const;
-    /// For REF: all banks can be precharged at this clock (0 if none is open), resp. are ready when all are closed.
-    std::uint64_t earliest_precharge_all() const;
-    std::uint64_t earliest_refresh() const;
-    bool any_open() const;
+    std::uint64_t earliest_column(const DramAddress& at, ColumnCommand command) const {
+        const auto earliest = std::max({banks_[at.bank].next_column, groups_[at.group].next_column, next_column_,
+                                        next_data_[command == ColumnCommand::write][at.rank != data_rank_]});
+        if (command == ColumnCommand::write) return earliest;
+        return std::max({earliest, groups_[at.group].next_read, ranks_[at.rank].next_read});
+    }
+    /// The same if no turn-round of the data bus were needed: without tWTR, tRTW and tCS.
+    std::uint64_t earliest_column_unturned(const DramAddress& at, ColumnCommand command) const;
+    /// The row of the bank is open since tRCD.
+    std::uint64_t column_ready(std::uint32_t bank) const { return banks_[bank].next_column; }
+
+    /// For REF: all banks of the rank can be precharged at this clock (0 if none is open), resp. are ready when all
+    /// are closed.
+    bool any_open(std::uint32_t rank) const;
+    std::uint64_t earliest_precharge_all(std::uint32_t rank) const;
+    std::uint64_t earliest_refresh(std::uint32_t rank) const;
 
     void activate(const DramAddress& at, std::uint64_t clock);
     void precharge(std::uint32_t bank, std::uint64_t clock);
+    void precharge_all(std::uint32_t rank, std::uint64_t clock);
     /// Returns the clock at which the last data beat has passed.
     std::uint64_t column(const DramAddress& at, ColumnCommand command, std::uint64_t clock);
     /// REF at `clock`, with the banks precharged before it.
-    void refresh(std::uint64_t clock);
+    void refresh(std::uint32_t rank, std::uint64_t clock);
 
 private:
     struct Bank {
@@ -41,6 +64,7 @@ private:
         std::uint64_t next_activate = 0;
         std::uint64_t next_precharge = 0;
         std::uint64_t next_column = 0;
+        std::uint64_t last_use = 0;
     };
     struct Group {
         std::uint64_t next_activate = 0;
@@ -54,6 +78,8 @@ private:
         std::uint32_t oldest = 0;
     };
 
+    std::uint32_t first_bank(std::uint32_t rank) const { return rank * timing_.banks; }
+
     DramTiming timing_;
     std::vector<Bank> banks_;
     std::vector<Group> groups_;
@@ -61,7 +87,8 @@ private:
     std::uint64_t next_column_ = 0;
     std::uint64_t data_end_ = 0;
     std::uint32_t data_rank_ = 0;
-    ColumnCommand data_command_ = ColumnCommand::read;
+    /// Column commands that keep the data bus free of overlap: [is a write][is to another rank than the last].
+    std::array<std::array<std::uint64_t, 2>, 2> next_data_{};
 };
 
 } // namespace stavp

@@ -2,6 +2,7 @@
 
 #include "models/core/memory_access.h"
 #include "models/core/port_calendar.h"
+#include "models/core/process_kind.h"
 
 #include <algorithm>
 #include <cstring>
@@ -17,13 +18,20 @@ const DdrConfig& checked(const DdrConfig& config) {
     return config;
 }
 
+constexpr std::uint64_t kPicosecondsPerNanosecond = 1000;
+
 } // namespace
 
 Ddr::Ddr(sc_core::sc_module_name name, const DdrConfig& config)
     : sc_module(name), socket("socket"), config_(checked(config)), controller_(config), memory_(config.bytes) {
     socket.register_b_transport(this, &Ddr::b_transport);
+    socket.register_nb_transport_fw(this, &Ddr::nb_transport_fw);
     socket.register_transport_dbg(this, &Ddr::transport_dbg);
     socket.register_get_direct_mem_ptr(this, &Ddr::get_direct_mem_ptr);
+    SC_HAS_PROCESS(Ddr);
+    SC_METHOD(serve);
+    sensitive << wake_;
+    dont_initialize();
 }
 
 void Ddr::watch(std::uint64_t offset, WatchCallback callback) {
@@ -36,41 +44,25 @@ void Ddr::watch(std::uint64_t offset, WatchCallback callback) {
 
 DdrStatistics Ddr::statistics() const {
     auto result = statistics_;
-    const auto& counts = controller_.counts();
+    if (config_.fidelity == Fidelity::lt) return result;
+    const auto counts = controller_.counts();
     result.row_hits = counts.row_hits;
     result.row_misses = counts.row_misses;
     result.row_conflicts = counts.row_conflicts;
-    if (config_.fidelity == Fidelity::at) {
-        result.busy_clocks = counts.busy_clocks;
-        result.refreshes = controller_.refreshes(sc_core::sc_time_stamp().value() / config_.timing.tCK_ps);
-    }
+    result.busy_clocks += counts.busy_clocks;
+    result.refreshes = controller_.refreshes(clock_at_or_before_now());
     return result;
 }
 
-sc_core::sc_time Ddr::delay_of(const tlm::tlm_generic_payload& payload, const sc_core::sc_time& delay) {
-    const std::uint64_t period_ps = config_.timing.tCK_ps;
-    const std::uint64_t bytes = payload.get_data_length();
-    const auto frontend_ps = config_.frontend_latency_ns * std::uint64_t{1000};
-    if (config_.fidelity == Fidelity::lt) {
-        const auto transfer = divide_up(bytes, config_.timing.channel_width / 8 * 2);
-        statistics_.busy_clocks += transfer;
-        const auto clocks = config_.timing.tRCD + config_.timing.CL + transfer;
-        return delay + sc_core::sc_time::from_value(clocks * period_ps + frontend_ps);
-    }
-    const auto now_ps = sc_core::sc_time_stamp().value();
-    const auto arrival = divide_up(now_ps + delay.value(), period_ps);
-    const auto command = payload.is_write() ? ColumnCommand::write : ColumnCommand::read;
-    const auto end = controller_.schedule(command, payload.get_address(), bytes, arrival);
-    return sc_core::sc_time::from_value(end * period_ps + frontend_ps - now_ps);
-}
-
-void Ddr::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+bool Ddr::refused(tlm::tlm_generic_payload& payload) const {
     const auto answer = check_memory_access(payload, memory_.size());
     payload.set_response_status(answer);
-    if (answer != tlm::TLM_OK_RESPONSE || payload.get_command() == tlm::TLM_IGNORE_COMMAND) return;
+    return answer != tlm::TLM_OK_RESPONSE || payload.get_command() == tlm::TLM_IGNORE_COMMAND;
+}
+
+void Ddr::move_bytes(tlm::tlm_generic_payload& payload) {
     const auto bytes = payload.get_data_length();
     copy_payload(payload, memory_.data());
-    delay = delay_of(payload, delay);
     payload.set_dmi_allowed(true);
     if (payload.is_read()) {
         ++statistics_.reads;
@@ -80,6 +72,26 @@ void Ddr::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay
     ++statistics_.writes;
     statistics_.write_bytes += bytes;
     if (!watches_.empty()) call_watches(payload.get_address(), bytes);
+}
+
+sc_core::sc_time Ddr::untimed_delay(const tlm::tlm_generic_payload& payload) {
+    const auto transfer = divide_up(payload.get_data_length(), config_.timing.channel_width / 8 * 2);
+    statistics_.busy_clocks += transfer;
+    const auto clocks = config_.timing.tRCD + config_.timing.CL + transfer;
+    return sc_core::sc_time::from_value(clocks * config_.timing.tCK_ps +
+                                        config_.frontend_latency_ns * kPicosecondsPerNanosecond);
+}
+
+void Ddr::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+    if (refused(payload)) return;
+    if (config_.fidelity == Fidelity::at && can_wait()) {
+        wait(delay);
+        delay = sc_core::SC_ZERO_TIME;
+        wait_for_end(payload);
+        return;
+    }
+    move_bytes(payload);
+    delay += untimed_delay(payload);
 }
 
 void Ddr::call_watches(std::uint64_t offset, std::uint64_t bytes) {

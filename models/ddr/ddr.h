@@ -1,10 +1,12 @@
 #pragma once
 
+#include "models/core/transaction_timeline.h"
 #include "models/ddr/ddr_config.h"
 #include "models/ddr/dram_controller.h"
 #include "models/ddr/sparse_memory.h"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <systemc>
 #include <tlm>
@@ -28,13 +30,16 @@ struct DdrStatistics {
     std::uint64_t activates() const { return row_misses + row_conflicts; }
 };
 
-/// DRAM and its controller: lazily committed storage behind one channel.
+/// DRAM and its controller: lazily committed storage behind one port.
 ///
-/// Timing rule, `at`: a transaction arrives at now + annotated delay, rounded up to the next memory clock, is split
-/// into bursts of burst_length * channel_width bits, and DramController schedules them in the order of the calls; the
-/// delay returned ends frontend_latency_ns after the last data beat. Part of a burst costs as much as all of it.
+/// Timing rule, `at`: a transaction arrives at the first memory clock at or after the call (and its annotated delay),
+/// is split into bursts of burst_length * channel_width bits, and DramController schedules them; part of a burst costs
+/// as much as all of it. A transaction that finds the controller's entrance taken is accepted (END_REQ) when there is
+/// room. It ends frontend_latency_ns after its last data beat. Bytes move when a transaction is accepted, so that all
+/// see the order of acceptance. b_transport in an SC_THREAD waits through the same; where the caller cannot wait it is
+/// timed as in `lt`.
 /// Timing rule, `lt`: frontend_latency_ns + (tRCD + CL + ceil(bytes / bytes per clock)) memory clocks.
-/// Outside the memory, or without bytes: TLM_ADDRESS_ERROR_RESPONSE. Never waits. Contents start as zeros.
+/// Outside the memory, or without bytes: TLM_ADDRESS_ERROR_RESPONSE at once. Contents start as zeros.
 class Ddr : public sc_core::sc_module {
 public:
     using WatchCallback = std::function<void(std::uint64_t value)>;
@@ -58,10 +63,32 @@ private:
         WatchCallback callback;
     };
 
+    /// A transaction that the controller has.
+    struct InFlight {
+        tlm::tlm_generic_payload* payload = nullptr;
+        std::uint64_t arrival_clk = 0;
+        sc_core::sc_event* resumes = nullptr; ///< of a thread in b_transport
+        sc_core::sc_time end;
+    };
+
     void b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum nb_transport_fw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                       sc_core::sc_time& delay);
     unsigned transport_dbg(tlm::tlm_generic_payload& payload);
     bool get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& region);
-    sc_core::sc_time delay_of(const tlm::tlm_generic_payload& payload, const sc_core::sc_time& delay);
+
+    bool refused(tlm::tlm_generic_payload& payload) const;
+    void move_bytes(tlm::tlm_generic_payload& payload);
+    sc_core::sc_time untimed_delay(const tlm::tlm_generic_payload& payload);
+    void wait_for_end(tlm::tlm_generic_payload& payload);
+    std::uint64_t offer(tlm::tlm_generic_payload& payload, const sc_core::sc_time& delay);
+    void serve();
+    void advance();
+    void completed(const DramCompletion& completion);
+    void respond(tlm::tlm_generic_payload& payload, const sc_core::sc_time& end);
+    void note_delays(TransactionTimeline& timeline, const InFlight& transaction,
+                     const DramCompletion& completion) const;
+    std::uint64_t clock_at_or_before_now() const;
     void call_watches(std::uint64_t offset, std::uint64_t bytes);
 
     DdrConfig config_;
@@ -69,6 +96,18 @@ private:
     SparseMemory memory_;
     std::vector<Watch> watches_;
     DdrStatistics statistics_;
+    std::vector<InFlight> in_flight_; ///< by the controller's ids
+    std::vector<std::uint64_t> free_ids_;
+    tlm::tlm_generic_payload* unaccepted_ = nullptr; ///< BEGIN_REQ received, END_REQ not sent
+    sc_core::sc_time unaccepted_from_;               ///< its annotated arrival
+    struct Response {
+        tlm::tlm_generic_payload* payload;
+        sc_core::sc_time end;
+    };
+    bool awaits_end_resp_ = false;
+    std::deque<Response> responses_; ///< behind the one whose END_RESP is awaited
+    sc_core::sc_event wake_;
+    sc_core::sc_event room_; ///< for threads: the entrance may be free
 };
 
 } // namespace stavp

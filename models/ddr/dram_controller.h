@@ -1,62 +1,90 @@
 #pragma once
 
 #include "models/ddr/address_map.h"
-#include "models/ddr/bank_timing.h"
-#include "models/ddr/command_bus.h"
+#include "models/ddr/command_checker.h"
 #include "models/ddr/ddr_config.h"
+#include "models/ddr/dram_channel.h"
+#include "models/ddr/dram_counts.h"
+#include "models/ddr/dram_request.h"
 #include "models/ddr/issued_command.h"
-#include "models/ddr/refresh.h"
 
 #include <cstdint>
+#include <deque>
+#include <vector>
 
 namespace stavp {
 
-/// Row outcomes and data-bus use, per burst.
-struct DramCounts {
-    std::uint64_t row_hits = 0;
-    std::uint64_t row_misses = 0;    ///< the bank was closed: ACT
-    std::uint64_t row_conflicts = 0; ///< another row was open: PRE and ACT
-    std::uint64_t busy_clocks = 0;   ///< data on the bus
-
-    std::uint64_t activates() const { return row_misses + row_conflicts; }
-    std::uint64_t bursts() const { return row_hits + row_misses + row_conflicts; }
-};
-
-/// Schedules transactions first come, first served: column commands go out in the order of the calls, each command at
-/// the first clock that the arrival, BankTiming and the command bus allow. PRE and ACT of a transaction do not wait
-/// for the column commands before it, so that preparing a bank overlaps with data transfers of others.
-/// No SystemC here: memory clocks in, memory clocks out.
+/// The memory controller of all channels. Transactions are split into bursts, which wait in the queue of their
+/// channel (`queue_depth` each) and leave it with their column command; one transaction more waits at the entrance
+/// while the queues have no room for it. It completes with its last burst; transactions may overtake each other, but
+/// not to the same burst unless both read. No SystemC here: memory clocks in, memory clocks out.
+///
+/// Use: offer() at a clock, advance() to it, and again at next_event_clk() or when the next transaction arrives.
+/// The result does not depend on how the way to a clock is cut into calls of advance().
 class DramController {
 public:
+    /// Throws std::invalid_argument with the text of find_error(config).
     explicit DramController(const DdrConfig& config);
 
-    /// A transaction of `bytes` (> 0) at `offset` that the controller has from clock `arrival` on; touches every burst
-    /// that holds one of its bytes. Returns the clock at which its last data beat has passed.
-    std::uint64_t schedule(ColumnCommand command, std::uint64_t offset, std::uint64_t bytes, std::uint64_t arrival);
-
-    /// Calls back for every command, in the order of scheduling, which is not that of the clocks.
-    void on_command(const CommandListener& listener);
-
-    const DramCounts& counts() const { return counts_; }
-    std::uint64_t refreshes(std::uint64_t now) const { return refresh_.count_by(now); }
-
-private:
-    std::uint64_t burst(const DramAddress& at, ColumnCommand command, std::uint64_t arrival);
-    void open_row(const DramAddress& at, std::uint64_t arrival);
-    void close_row(const DramAddress& at);
-    void report(DramCommand command, std::uint64_t clock, const DramAddress& at) const {
-        if (listener_) listener_({command, clock, at});
+    /// There is room at the entrance.
+    bool can_accept() const { return !entrance_.waits; }
+    /// Needs can_accept(); arrival_clk must not lie before any clock advanced to, nor before an earlier arrival.
+    void offer(const DramRequest& request);
+    /// When advance() would next do something for a transaction, or kNeverClk if there is none. Refreshes and
+    /// time-outs without one are caught up with later, at their own clocks; so this may lie in the past.
+    std::uint64_t next_event_clk();
+    /// Issues every command at a clock <= `clk`, and calls complete(const DramCompletion&) for each transaction whose
+    /// last column command was among them; its completion.clock is later, when the last data beat has passed.
+    template <typename Complete> void advance(std::uint64_t clk, Complete&& complete) {
+        run(clk);
+        for (const auto& completion : completed_)
+            complete(completion);
+        completed_.clear();
     }
 
-    DramTiming timing_;
-    PagePolicy page_policy_;
+    /// Calls back for every command; those of a channel come in the order of their clocks.
+    void on_command(const CommandListener& listener);
+
+    /// Commands that broke a rule of JEDEC; with DdrConfig::check_commands.
+    std::uint64_t violations() const;
+    /// The first of them, in words.
+    std::vector<CommandViolation> violation_examples() const;
+
+    DramCounts counts() const;
+    /// Refreshes carried out by `now`, one rank each, with those of an idle memory that advance() is to catch up with.
+    std::uint64_t refreshes(std::uint64_t now) const;
+
+private:
+    struct Transaction {
+        std::uint32_t bursts_left = 0;
+        DramCompletion end{};
+    };
+    /// The transaction whose bursts do not all have a place in a queue yet.
+    struct Entrance {
+        bool waits = false;
+        DramRequest request{};
+        std::uint32_t transaction = 0;
+        std::uint64_t next_offset = 0;
+        std::uint64_t last_offset = 0;
+        std::uint64_t room_clk = 0;        ///< of the last command, which may have made the room
+        std::vector<std::uint32_t> bursts; ///< so far, per channel
+    };
+
+    void run(std::uint64_t clk);
+    bool admit_burst();
+    void skip_idle_refreshes(std::uint64_t horizon);
+    DramChannel& earliest_channel();
+    bool idle() const { return transactions_ == 0; }
+    void end(const DramChannel::BurstEnd& burst);
+
+    DdrConfig config_;
     AddressMap map_;
-    BankTiming banks_;
-    CommandBus commands_;
-    RefreshTimer refresh_;
-    DramCounts counts_;
-    CommandListener listener_;
-    std::uint64_t last_column_ = 0;
+    std::deque<DramChannel> channels_; ///< deque: they cannot move
+    std::vector<Transaction> slots_;
+    std::vector<std::uint32_t> free_slots_;
+    std::uint32_t transactions_ = 0;
+    Entrance entrance_;
+    std::vector<DramCompletion> completed_;
 };
 
 } // namespace stavp

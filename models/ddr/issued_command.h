@@ -7,14 +7,16 @@
 
 namespace stavp {
 
-enum class DramCommand { activate, precharge, auto_precharge, precharge_all, read, write, refresh };
+enum class DramCommand { activate, precharge, precharge_all, read, write, refresh };
 
-/// A command on the pins; auto_precharge: the start of the precharge inside the device, which takes no command clock.
-/// `at` says nothing for precharge_all and refresh.
+/// A command on the pins of a channel. `at` names what the command needs of it: REF and PREA only the rank, PRE the
+/// bank.
 struct IssuedCommand {
     DramCommand command;
     std::uint64_t clock;
     DramAddress at;
+    bool closes_row = false;   ///< RD or WR with auto-precharge
+    std::uint64_t repeats = 1; ///< REF: the last of so many that went out tREFI apart while nothing else happened
 };
 
 using CommandListener = std::function<void(const IssuedCommand&)>;

@@ -6,7 +6,7 @@
 
 namespace stavp {
 
-struct Burst {
+struct CopyBurst {
     std::uint64_t source;
     std::uint64_t destination;
     std::uint32_t bytes;
@@ -23,7 +23,7 @@ public:
 
     bool done() const { return rows_left_ == 0; }
     /// The next burst; only when not done().
-    Burst next();
+    CopyBurst next();
 
 private:
     CopyJob job_{};

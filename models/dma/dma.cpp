@@ -30,14 +30,14 @@ std::optional<std::string> find_error(const DmaConfig& config) {
 Dma::Dma(sc_core::sc_module_name name, const DmaConfig& config, Clock bus_clock, SyncFabric& sync,
          sc_core::sc_time register_latency)
     : sc_module(name), bank("bank", regs::dma::kTable, regs::dma::kSizeBytes, register_latency), master("master"),
-      irq("irq") {
+      irq("irq"), port_(master) {
     if (const auto error = find_error(config)) throw std::invalid_argument(*error);
     bank.set(regs::dma::CHANNELS, config.channels);
     bank.set(regs::dma::BURST_BYTES, config.burst_bytes);
     bank.set(regs::dma::OUTSTANDING, config.outstanding);
     for (std::size_t index = 0; index < config.channels; ++index)
         channels_.push_back(std::make_unique<DmaChannel>(("channel" + std::to_string(index)).c_str(), config, bus_clock,
-                                                         bank, index, master, sync,
+                                                         bank, index, master, port_, sync,
                                                          [this] { irq_changed_.notify(sc_core::SC_ZERO_TIME); }));
     SC_HAS_PROCESS(Dma);
     SC_METHOD(drive_irq);

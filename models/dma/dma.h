@@ -3,6 +3,7 @@
 #include "models/core/bus_master.h"
 #include "models/core/clock.h"
 #include "models/core/register_bank.h"
+#include "models/core/request_port.h"
 #include "models/core/sync_fabric.h"
 #include "models/dma/dma_channel.h"
 #include "models/dma/dma_config.h"
@@ -37,6 +38,7 @@ public:
 private:
     void drive_irq();
 
+    RequestPort port_;
     sc_core::sc_event irq_changed_;
     std::vector<std::unique_ptr<DmaChannel>> channels_;
 };

@@ -18,9 +18,10 @@ CommandQueue::Registers registers_of(std::size_t index) {
 } // namespace
 
 DmaChannel::DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Clock clock, RegisterBank& bank,
-                       std::size_t index, BusMaster& master, SyncFabric& sync, std::function<void()> irq_changed)
+                       std::size_t index, BusMaster& master, RequestPort& port, SyncFabric& sync,
+                       std::function<void()> irq_changed)
     : sc_module(name), fidelity_(config.fidelity), account_(clock),
-      pipelined_("pipelined_copy", master, config.burst_bytes, config.outstanding),
+      pipelined_(port, account_, config.burst_bytes, config.outstanding),
       by_row_(master, config.burst_bytes, config.outstanding),
       queue_(
           "queue", bank, registers_of(index), master, sync, account_,

@@ -16,7 +16,8 @@ namespace stavp {
 class DmaChannel : public sc_core::sc_module {
 public:
     DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Clock clock, RegisterBank& bank,
-               std::size_t index, BusMaster& master, SyncFabric& sync, std::function<void()> irq_changed);
+               std::size_t index, BusMaster& master, RequestPort& port, SyncFabric& sync,
+               std::function<void()> irq_changed);
 
     const CommandQueue& queue() const { return queue_; }
     const StallAccount& account() const { return account_; }

@@ -11,20 +11,21 @@ namespace stavp {
 namespace {
 
 /// Sets a row of weights in `out`, which holds zeros; returns how many it has.
-std::uint64_t expand_bitmap_row(const MatmulShape& shape, const std::uint8_t* map, const std::int8_t* values,
+std::uint64_t expand_bitmap_row(const MatmulShape& shape, const std::uint8_t* map, const std::uint8_t* values,
                                 float* out) {
     std::uint64_t kept = 0;
     for (std::uint64_t group = 0; group < shape.groups(); ++group) {
         auto bits = kept_positions(group_map(map, group, shape.pattern_m), group, shape);
         kept += static_cast<std::uint64_t>(std::popcount(bits));
-        const auto* value = values + group * shape.pattern_n;
+        auto slot = group * shape.pattern_n;
         for (; bits != 0; bits &= bits - 1)
-            out[group * shape.pattern_m + static_cast<unsigned>(std::countr_zero(bits))] = *value++;
+            out[group * shape.pattern_m + static_cast<unsigned>(std::countr_zero(bits))] =
+                signed_element(values, slot++, shape.w_bytes);
     }
     return kept;
 }
 
-std::uint64_t expand_index_row(const MatmulShape& shape, const std::uint8_t* indices, const std::int8_t* values,
+std::uint64_t expand_index_row(const MatmulShape& shape, const std::uint8_t* indices, const std::uint8_t* values,
                                float* out) {
     std::uint64_t kept = 0;
     for (std::uint64_t group = 0; group < shape.groups(); ++group) {
@@ -33,8 +34,9 @@ std::uint64_t expand_index_row(const MatmulShape& shape, const std::uint8_t* ind
         for (auto slot = first; slot < first + shape.pattern_n; ++slot) {
             const auto position = rising.take(index_at(indices, slot, shape.index_bits()));
             if (position < 0) continue;
-            out[group * shape.pattern_m + static_cast<unsigned>(position)] = values[slot];
-            kept += values[slot] != 0;
+            const auto value = signed_element(values, slot, shape.w_bytes);
+            out[group * shape.pattern_m + static_cast<unsigned>(position)] = value;
+            kept += value != 0;
         }
     }
     return kept;
@@ -49,8 +51,7 @@ std::uint64_t expand_weights(const MatmulShape& shape, const MatmulOperands& ope
     std::uint64_t kept = 0;
     for (std::uint64_t row = 0; row < rows; ++row)
         kept += expand_row(shape, operands.map + (first_row + row) * operands.map_stride,
-                           reinterpret_cast<const std::int8_t*>(operands.w + (first_row + row) * operands.w_stride),
-                           dense + row * shape.k);
+                           operands.w + (first_row + row) * operands.w_stride, dense + row * shape.k);
     return kept;
 }
 

@@ -12,9 +12,9 @@ constexpr std::uint64_t ceil_div(std::uint64_t value, std::uint64_t by) {
     return (value + by - 1) / by;
 }
 
-/// Beats for which one M-group of activations occupies a PE; 1 when dense.
-inline std::uint64_t beats_per_group(const StaConfig& config, const MatmulShape& shape) {
-    return shape.sparse() ? ceil_div(shape.pattern_n, config.lanes) : 1;
+/// Positions of an M-group that the selectors see in one beat.
+inline std::uint64_t selector_window(const StaConfig& config, const MatmulShape& shape) {
+    return config.selector_width == 0 ? shape.pattern_m : std::min(config.selector_width, shape.pattern_m);
 }
 
 /// One pass of the array: the part of a product that it works on at a time.
@@ -28,14 +28,19 @@ struct Fold {
 /// Bytes that a fold moves through each port.
 struct FoldTraffic {
     std::uint64_t activations, weights, results;
+    std::uint64_t groups;  ///< whose positions are decoded, of all columns
+    std::uint64_t outputs; ///< results that leave the array
 };
 
 inline FoldTraffic traffic_of(const Fold& fold, const MatmulShape& shape) {
     const auto slice_width = shape.sparse() ? shape.pattern_m : 1;
     const auto depth = std::min(fold.slices * slice_width, shape.k - fold.slice0 * slice_width);
-    const auto weights = shape.sparse() ? fold.slices * shape.pattern_n + shape.map_bytes(fold.slices) : depth;
-    const auto element = shape.result_bytes + (shape.partial_sum_in ? 4u : 0u) + shape.residual_bytes;
-    return {fold.rows * depth, fold.cols * weights, fold.completes_sums ? fold.rows * fold.cols * element : 0};
+    const auto values = shape.sparse() ? fold.slices * shape.pattern_n : depth;
+    const auto weights = values * shape.w_bytes + (shape.sparse() ? shape.map_bytes(fold.slices) : 0);
+    const auto outputs = fold.completes_sums ? fold.rows * fold.cols : 0;
+    return {fold.rows * depth * shape.x_bytes, fold.cols * weights,
+            outputs * (shape.result_bytes + (shape.partial_sum_in ? 4u : 0u) + shape.residual_bytes),
+            shape.sparse() ? fold.cols * fold.slices : 0, outputs};
 }
 
 /// Calls visit(fold, is_last) for every fold of a product, in the order of execution.

@@ -27,6 +27,8 @@ MatmulShape shape_of(const stavp_sta_descriptor& command) {
     shape.positions = command.positions == STAVP_POSITIONS_INDEX ? Positions::index : Positions::bitmap;
     shape.result_bytes = element_bytes_of(command.y_type);
     shape.partial_sum_in = has(command, STAVP_STA_PSUM_IN);
+    shape.x_bytes = has(command, STAVP_STA_X_INT16) ? 2 : 1;
+    shape.w_bytes = has(command, STAVP_STA_W_INT16) ? 2 : 1;
     shape.residual_bytes = has(command, STAVP_STA_RESIDUAL) ? element_bytes_of(command.residual_type) : 0;
     return shape;
 }
@@ -56,13 +58,14 @@ bool second_stage_valid(const stavp_sta_descriptor& command, const MatmulShape& 
 bool fields_valid(const stavp_sta_descriptor& command, const MatmulShape& shape) {
     if (shape.m == 0 || shape.n == 0 || shape.k == 0 || shape.k > kStaMaxK || shape.result_bytes == 0) return false;
     if (command.positions > STAVP_POSITIONS_INDEX) return false;
+    if (shape.x_bytes == 2 && has(command, STAVP_STA_X_UNSIGNED)) return false;
     if (shape.sparse()) {
         const auto group = shape.pattern_m;
         if (group < 2 || group > 32 || !std::has_single_bit(group) || shape.pattern_n > group) return false;
     }
     if (command.y_type != STAVP_I32 && inline_requantise(command) && !Factor{command.mult, command.shift}.valid())
         return false;
-    return second_stage_valid(command, shape) && stride_covers(command.x_stride, shape.k, shape.m) &&
+    return second_stage_valid(command, shape) && stride_covers(command.x_stride, shape.x_row_bytes(), shape.m) &&
            stride_covers(command.w_stride, shape.value_row_bytes(), shape.n) &&
            stride_covers(command.map_stride, shape.map_row_bytes(), shape.n) &&
            (!shape.partial_sum_in || stride_covers(command.psum_stride, std::uint64_t{4} * shape.n, shape.m)) &&
@@ -72,6 +75,10 @@ bool fields_valid(const stavp_sta_descriptor& command, const MatmulShape& shape)
 StaConfig checked(const StaConfig& config) {
     if (config.rows == 0 || config.cols == 0 || config.lanes == 0)
         throw std::invalid_argument("sta: rows, cols and lanes must be at least 1");
+    if (config.selector_width != 0 && !std::has_single_bit(config.selector_width))
+        throw std::invalid_argument("sta: selector_width must be 0 or a power of two");
+    if (config.multiplier_bits != 8 && config.multiplier_bits != 16)
+        throw std::invalid_argument("sta: multiplier_bits must be 8 or 16");
     return config;
 }
 
@@ -87,6 +94,8 @@ Sta::Sta(sc_core::sc_module_name name, const StaConfig& config, Clock clock, Syn
     bank.set(regs::sta::COLS, config.cols);
     bank.set(regs::sta::LANES, config.lanes);
     bank.set(regs::sta::MAX_K, kStaMaxK);
+    bank.set(regs::sta::SELECTOR_WIDTH, config.selector_width);
+    bank.set(regs::sta::MULTIPLIER_BITS, config.multiplier_bits);
     bank.set(regs::sta::FEATURES,
              (config.dataflow == Dataflow::weight_stationary ? regs::sta::FEATURES_WEIGHT_STATIONARY : 0) |
                  (config.fold_overlap ? regs::sta::FEATURES_FOLD_OVERLAP : 0));
@@ -169,7 +178,7 @@ std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
     OperandView w;
     OperandView map;
     const OperandRows y{command.y, shape.m, std::uint64_t{shape.result_bytes} * shape.n, command.y_stride};
-    if (auto fault = operands_.read({command.x, shape.m, shape.k, command.x_stride}, x)) return fault;
+    if (auto fault = operands_.read({command.x, shape.m, shape.x_row_bytes(), command.x_stride}, x)) return fault;
     if (auto fault = operands_.read({command.w, shape.n, shape.value_row_bytes(), command.w_stride}, w)) return fault;
     if (shape.sparse())
         if (auto fault = operands_.read({command.map, shape.n, shape.map_row_bytes(), command.map_stride}, map))

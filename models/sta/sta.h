@@ -14,7 +14,8 @@ namespace stavp {
 
 /// The STA array: sparse-dense and dense-dense products of operands on chip, bias, requantisation, ReLU.
 /// Arithmetic: docs/arithmetic.md. Timing rule: sta_timing.h. Operands are read at a command's start, results appear
-/// at its end. Throws std::invalid_argument for a configuration without rows, columns or lanes.
+/// at its end. Throws std::invalid_argument for a configuration without rows, columns or lanes, or with a width that is
+/// none.
 class Sta : public QueueEngine {
 public:
     Sta(sc_core::sc_module_name name, const StaConfig& config, Clock clock, SyncFabric& sync,

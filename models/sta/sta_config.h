@@ -21,6 +21,12 @@ struct StaConfig {
     unsigned activation_port_bytes_per_cycle = 256;
     unsigned weight_port_bytes_per_cycle = 256;
     unsigned result_port_bytes_per_cycle = 64;
+    /// Positions of an M-group that a processing element's selectors see in one beat, a power of two; 0 = the group.
+    unsigned selector_width = 0;
+    unsigned decoder_groups_per_cycle =
+        0;                        ///< M-groups whose positions are decoded, all columns together; 0 = unlimited
+    unsigned drain_ports = 0;     ///< results that leave the accumulators per cycle; 0 = unlimited
+    unsigned multiplier_bits = 8; ///< 8 or 16
 };
 
 } // namespace stavp

@@ -6,8 +6,22 @@ namespace stavp {
 
 namespace {
 
-std::uint64_t port_cycles(std::uint64_t bytes, unsigned bytes_per_cycle) {
-    return bytes_per_cycle == 0 ? 0 : ceil_div(bytes, bytes_per_cycle);
+/// Beats for which a PE works on one M-group, or on `lanes` elements when dense.
+std::uint64_t beats_per_group(const StaConfig& config, const MatmulShape& shape) {
+    const std::uint64_t passes = config.multiplier_bits == 8 ? shape.x_bytes * shape.w_bytes : 1;
+    if (!shape.sparse()) return passes;
+    const auto window = selector_window(config, shape);
+    const auto most_kept = std::min<std::uint64_t>(shape.pattern_n, window);
+    return shape.pattern_m / window * ceil_div(most_kept, config.lanes) * passes;
+}
+
+/// Beats in which the weights of one PE enter a weight-stationary array.
+std::uint64_t load_beats(const StaConfig& config, const MatmulShape& shape) {
+    return shape.sparse() ? ceil_div(shape.pattern_n, config.lanes) : 1;
+}
+
+std::uint64_t port_cycles(std::uint64_t amount, unsigned per_cycle) {
+    return per_cycle == 0 ? 0 : ceil_div(amount, per_cycle);
 }
 
 struct Loads {
@@ -37,16 +51,15 @@ private:
 std::uint64_t stream_beats(const StaConfig& config, const MatmulShape& shape) {
     const auto group_beats = beats_per_group(config, shape);
     if (config.dataflow == Dataflow::weight_stationary) return shape.m * group_beats;
-    return shape.sparse() ? shape.groups() * group_beats : ceil_div(shape.k, config.lanes);
+    return (shape.sparse() ? shape.groups() : ceil_div(shape.k, config.lanes)) * group_beats;
 }
 
 } // namespace
 
 StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape) {
     const bool weight_stationary = config.dataflow == Dataflow::weight_stationary;
-    const std::uint64_t group_beats = beats_per_group(config, shape);
     const std::uint64_t skew = std::uint64_t{config.rows} + config.cols - 2;
-    const std::uint64_t preload = weight_stationary ? config.rows * group_beats : 0;
+    const std::uint64_t preload = weight_stationary ? config.rows * load_beats(config, shape) : 0;
 
     StaCycles cycles;
     std::uint64_t draining = 0;
@@ -75,8 +88,10 @@ StaCycles sta_cycles(const StaConfig& config, const MatmulShape& shape) {
         Loads loads{};
         loads.stream = stream_beats(config, shape);
         loads.activations = port_cycles(traffic.activations, config.activation_port_bytes_per_cycle);
-        loads.weights = port_cycles(traffic.weights, config.weight_port_bytes_per_cycle);
-        loads.results = port_cycles(traffic.results, config.result_port_bytes_per_cycle);
+        loads.weights = std::max(port_cycles(traffic.weights, config.weight_port_bytes_per_cycle),
+                                 port_cycles(traffic.groups, config.decoder_groups_per_cycle));
+        loads.results = std::max(port_cycles(traffic.results, config.result_port_bytes_per_cycle),
+                                 port_cycles(traffic.outputs, config.drain_ports));
         if (!have_pending && config.fold_overlap) {
             cycles.fill_drain += skew + preload;
             if (weight_stationary && loads.weights > preload) cycles.operand_port += loads.weights - preload;
@@ -94,7 +109,7 @@ StaCycles ideal_sta_cycles(const StaConfig& config, const MatmulShape& shape) {
     const bool weight_stationary = config.dataflow == Dataflow::weight_stationary;
     const std::uint64_t skew = std::uint64_t{config.rows} + config.cols - 2;
     const auto stream = stream_beats(config, shape);
-    const auto preload = weight_stationary ? config.rows * beats_per_group(config, shape) : 0;
+    const auto preload = weight_stationary ? config.rows * load_beats(config, shape) : 0;
     const auto slices = shape.sparse() ? shape.groups() : shape.k;
     const auto slices_of_fold = std::uint64_t{config.rows} * (shape.sparse() ? 1 : config.lanes);
     const auto folds = ceil_div(shape.n, config.cols) *

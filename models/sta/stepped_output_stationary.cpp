@@ -10,17 +10,18 @@ using namespace stepped;
 struct Pe {
     ActivationBeat x;
     WeightBeat w;
-    std::int32_t accumulator = 0;
+    std::uint32_t accumulator = 0; ///< wraps
 };
 
 class OutputStationary {
 public:
     OutputStationary(const StaConfig& config, const MatmulShape& shape, const MatmulOperands& operands)
         : config_(config), shape_(shape), operands_(operands), folds_(folds_of(config, shape)),
-          group_beats_(beats_per_group(config, shape)),
-          beats_(shape.sparse() ? shape.groups() * group_beats_ : ceil_div(shape.k, config.lanes)),
+          group_(beats_of_group(config, shape)),
+          beats_((shape.sparse() ? shape.groups() : ceil_div(shape.k, config.lanes)) * group_.size()),
           pes_(config.rows, std::vector<Pe>(config.cols)), activation_port_(config.activation_port_bytes_per_cycle),
-          weight_port_(config.weight_port_bytes_per_cycle), result_port_(config.result_port_bytes_per_cycle) {
+          weight_port_(config.weight_port_bytes_per_cycle), decoder_(config.decoder_groups_per_cycle),
+          result_port_(config) {
         for (unsigned row = 0; row < config.rows; ++row)
             row_skew_.emplace_back(row);
         for (unsigned col = 0; col < config.cols; ++col)
@@ -40,12 +41,14 @@ private:
         const auto traffic = traffic_of(folds_[fold_], shape_);
         activation_port_.begin(traffic.activations, beats_);
         weight_port_.begin(traffic.weights, beats_);
+        decoder_.begin(traffic.groups, beats_);
         beat_ = 0;
     }
 
     void clock() {
         activation_port_.clock();
         weight_port_.clock();
+        decoder_.clock();
         result_port_.clock();
         const bool injected = may_inject();
         move_operands(injected);
@@ -60,7 +63,8 @@ private:
     bool may_inject() const {
         if (fold_ == folds_.size() || beat_ == beats_) return false;
         const bool hands_over = beat_ + 1 == beats_ && config_.fold_overlap;
-        return activation_port_.has(beat_) && weight_port_.has(beat_) && !(hands_over && !result_port_.empty());
+        return activation_port_.has(beat_) && weight_port_.has(beat_) && decoder_.has(beat_) &&
+               !(hands_over && !result_port_.empty());
     }
 
     void move_operands(bool injected) {
@@ -84,10 +88,11 @@ private:
         beat.valid = true;
         beat.last_of_fold = beat_ + 1 == beats_;
         beat.fold = fold_;
-        const auto width = shape_.sparse() ? shape_.pattern_m : config_.lanes;
-        const auto slice = beat_ / group_beats_;
+        beat.part = group_[beat_ % group_.size()];
+        const auto first = beat_ / group_.size() * (shape_.sparse() ? shape_.pattern_m : config_.lanes);
+        const auto width = beat.part.end_position - beat.part.first_position;
         if (r < fold.rows)
-            beat.values = slice_of_x(shape_, operands_, fold.row0 + r, slice * width, width);
+            beat.values = slice_of_x(shape_, operands_, fold.row0 + r, first + beat.part.first_position, width);
         else
             beat.values.assign(width, 0);
         return beat;
@@ -96,18 +101,19 @@ private:
     WeightBeat weights(unsigned c) const {
         const auto& fold = folds_[fold_];
         if (c >= fold.cols) return WeightBeat{};
-        const auto slice = shape_.sparse() ? beat_ / group_beats_ : beat_ * config_.lanes;
-        return weights_of(shape_, operands_, config_.lanes, fold.col0 + c, slice, beat_ % group_beats_);
+        const auto weights = decoded_group(shape_, operands_, config_.lanes, fold.col0 + c, beat_ / group_.size());
+        return taken_in(group_[beat_ % group_.size()], config_.lanes, weights);
     }
 
     void work(unsigned r, unsigned c) {
         auto& pe = pes_[r][c];
         const auto& x = pe.x;
         if (!x.valid) return;
-        if (pe.w.valid) pe.accumulator += multiply_lanes(x, pe.w, shape_, config_.lanes);
+        if (pe.w.valid) pe.accumulator += multiply_lanes(x, pe.w, shape_, config_);
         if (!x.last_of_fold) return;
         const auto& fold = folds_[x.fold];
-        if (r < fold.rows && c < fold.cols) result_.acc[(fold.row0 + r) * shape_.n + fold.col0 + c] = pe.accumulator;
+        if (r < fold.rows && c < fold.cols)
+            result_.acc[(fold.row0 + r) * shape_.n + fold.col0 + c] = static_cast<std::int32_t>(pe.accumulator);
         pe.accumulator = 0;
         if (r + 1 == config_.rows && c + 1 == config_.cols) ++finished_folds_;
     }
@@ -118,7 +124,7 @@ private:
         const bool through_the_array = finished_folds_ == fold_ + 1;
         if ((last || !config_.fold_overlap) && !through_the_array) return;
         if (!result_port_.empty()) return;
-        result_port_.begin(traffic_of(folds_[fold_], shape_).results);
+        result_port_.begin(traffic_of(folds_[fold_], shape_));
         ++fold_;
         if (!last) begin_fold();
     }
@@ -127,13 +133,14 @@ private:
     const MatmulShape& shape_;
     const MatmulOperands& operands_;
     std::vector<Fold> folds_;
-    std::uint64_t group_beats_;
+    std::vector<BeatOfGroup> group_;
     std::uint64_t beats_; ///< of each fold
     std::vector<std::vector<Pe>> pes_;
     std::vector<SkewLine<ActivationBeat>> row_skew_;
     std::vector<SkewLine<WeightBeat>> col_skew_;
     OperandPort activation_port_;
     OperandPort weight_port_;
+    OperandPort decoder_;
     ResultPort result_port_;
     std::size_t fold_ = 0; ///< being injected
     std::uint64_t beat_ = 0;

@@ -5,6 +5,7 @@
 #include "models/sta/index.h"
 #include "models/sta/matmul_shape.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <utility>
@@ -13,25 +14,61 @@
 // The registers and wires that both dataflows of the stepped array are made of.
 namespace stavp::stepped {
 
-/// What a weight wire carries in one cycle: up to `lanes` weights; of a sparse group also its map and which `lanes` of
-/// its kept weights these are, or the position that each selects (-1 for none).
-struct WeightBeat {
-    bool valid = false;
-    std::uint32_t map = 0;
-    std::uint64_t beat_of_group = 0;
-    std::vector<std::int8_t> weights;
-    std::vector<int> positions; ///< of an indexed group
+/// Which part of its work on an M-group (on `lanes` elements when dense) a PE does in one beat: which positions its
+/// selectors see, which of the weights kept there it takes, and which bytes of the operands its multipliers take.
+struct BeatOfGroup {
+    unsigned first_position = 0;
+    unsigned end_position = 0;
+    unsigned first_kept = 0;
+    unsigned x_byte = 0;
+    unsigned w_byte = 0;
 };
 
-/// What an activation wire carries in one cycle: `lanes` elements when dense, a whole M-group when sparse, and the
-/// control bits that travel with them.
+/// All beats of a group in their order: the schedule has room for every weight of a window, wherever a column's
+/// weights lie.
+inline std::vector<BeatOfGroup> beats_of_group(const StaConfig& config, const MatmulShape& shape) {
+    const bool bytes = config.multiplier_bits == 8;
+    std::vector<BeatOfGroup> beats;
+    const auto add = [&](unsigned first_position, unsigned end_position, unsigned first_kept) {
+        for (unsigned x_byte = 0; x_byte < (bytes ? shape.x_bytes : 1); ++x_byte)
+            for (unsigned w_byte = 0; w_byte < (bytes ? shape.w_bytes : 1); ++w_byte)
+                beats.push_back({first_position, end_position, first_kept, x_byte, w_byte});
+    };
+    if (!shape.sparse()) {
+        add(0, config.lanes, 0);
+        return beats;
+    }
+    const auto window = config.selector_width == 0 ? shape.pattern_m : config.selector_width;
+    for (unsigned position = 0; position < shape.pattern_m; position += window)
+        for (unsigned kept = 0; kept < shape.pattern_n && kept < window; kept += config.lanes)
+            add(position, std::min(position + window, shape.pattern_m), kept);
+    return beats;
+}
+
+/// A weight with the position of its group that it belongs to; dense, the lane.
+struct PlacedWeight {
+    std::int16_t value;
+    unsigned position;
+};
+
+/// What a weight wire carries in one cycle. The decoder at the edge of the array has turned map or indices to
+/// positions.
+struct WeightBeat {
+    bool valid = false;
+    std::vector<PlacedWeight> weights;
+};
+
+/// What an activation wire carries in one cycle: `lanes` elements when dense, those that the selectors see when sparse,
+/// and the control bits that travel with them.
 struct ActivationBeat {
     bool valid = false;
     bool first_of_fold = false; ///< weight-stationary: take over the loaded weights; may come without values
     bool last_of_fold = false;
+    bool first_of_group = false;
+    bool last_of_group = false;
     std::uint64_t fold = 0;
-    std::uint64_t row = 0;           ///< of y; used weight-stationary
-    std::uint64_t beat_of_group = 0; ///< used weight-stationary
+    std::uint64_t row = 0; ///< of y; used weight-stationary
+    BeatOfGroup part;
     std::vector<std::int16_t> values;
 };
 
@@ -50,106 +87,118 @@ private:
     std::deque<T> stages_;
 };
 
-/// One multiplication per lane. Dense: lane i takes activation i. Sparse: the selector of lane i takes the activation
-/// at the position of kept weight number beat*lanes + i of the group, as the map says, or at the lane's own index.
-inline std::int32_t multiply_lanes(const ActivationBeat& x, const WeightBeat& w, const MatmulShape& shape,
-                                   unsigned lanes) {
-    std::int32_t sum = 0;
-    if (!shape.sparse()) {
-        for (std::size_t lane = 0; lane < w.weights.size() && lane < x.values.size(); ++lane)
-            sum += x.values[lane] * w.weights[lane];
-        return sum;
-    }
-    if (shape.positions == Positions::index) {
-        for (std::size_t lane = 0; lane < w.weights.size(); ++lane)
-            if (w.positions[lane] >= 0) sum += x.values[static_cast<std::size_t>(w.positions[lane])] * w.weights[lane];
-        return sum;
-    }
-    std::uint64_t rank = 0;
-    for (unsigned position = 0; position < shape.pattern_m; ++position) {
-        if ((w.map >> position & 1) == 0) continue;
-        const auto first = w.beat_of_group * lanes;
-        if (rank >= first && rank - first < w.weights.size()) sum += x.values[position] * w.weights[rank - first];
-        ++rank;
+/// What the multipliers see of an operand of `bytes` bytes: the value, or one of its bytes, of which the highest has
+/// the sign.
+inline std::int32_t part_of(std::int16_t value, unsigned bytes, unsigned byte, bool whole) {
+    if (whole || bytes == 1) return value;
+    return byte == 0 ? value & 0xff : value >> 8;
+}
+
+/// One multiplication per lane, of each weight with the activation at its position. Wraps modulo 2^32.
+inline std::uint32_t multiply_lanes(const ActivationBeat& x, const WeightBeat& w, const MatmulShape& shape,
+                                    const StaConfig& config) {
+    const bool whole = config.multiplier_bits == 16;
+    std::uint32_t sum = 0;
+    for (const auto& weight : w.weights) {
+        const auto activation = x.values[weight.position - x.part.first_position];
+        const auto product = part_of(activation, shape.x_bytes, x.part.x_byte, whole) *
+                             part_of(weight.value, shape.w_bytes, x.part.w_byte, whole);
+        sum += static_cast<std::uint32_t>(product) << (8 * (x.part.x_byte + x.part.w_byte));
     }
     return sum;
+}
+
+/// Of weights in the order of their positions those that a PE takes in one beat.
+inline WeightBeat taken_in(const BeatOfGroup& part, unsigned lanes, const std::vector<PlacedWeight>& weights) {
+    WeightBeat out;
+    out.valid = true;
+    unsigned rank = 0;
+    for (const auto& weight : weights) {
+        if (weight.position < part.first_position || weight.position >= part.end_position) continue;
+        if (rank >= part.first_kept && rank < part.first_kept + lanes) out.weights.push_back(weight);
+        ++rank;
+    }
+    return out;
 }
 
 /// Elements [first, first + count) of row `row` of x; 0 beyond k.
 inline std::vector<std::int16_t> slice_of_x(const MatmulShape& shape, const MatmulOperands& operands, std::uint64_t row,
                                             std::uint64_t first, std::uint64_t count) {
     std::vector<std::int16_t> values(count, 0);
+    const auto* in = operands.x + row * operands.x_stride;
     for (std::uint64_t i = 0; i < count && first + i < shape.k; ++i)
-        values[i] = static_cast<std::int16_t>(operands.activation(row, first + i));
+        values[i] = operands.x_unsigned ? in[first + i] : signed_element(in, first + i, shape.x_bytes);
     return values;
 }
 
-/// What the indices of slots [first, first + count) of group `group` select; those of the slots before decide too.
-inline std::vector<int> positions_of(const MatmulShape& shape, const std::uint8_t* index_row, std::uint64_t group,
-                                     std::uint64_t first, std::uint64_t count) {
-    RisingIndices rising(group, shape);
-    std::vector<int> positions;
-    for (auto slot = group * shape.pattern_n; slot < first + count; ++slot) {
-        const auto position = rising.take(index_at(index_row, slot, shape.index_bits()));
-        if (slot >= first) positions.push_back(position);
+/// What the decoder makes of group `group` of output column `col`, in the order of the positions. Dense: of the `lanes`
+/// elements from `group` * lanes on.
+inline std::vector<PlacedWeight> decoded_group(const MatmulShape& shape, const MatmulOperands& operands, unsigned lanes,
+                                               std::uint64_t col, std::uint64_t group) {
+    std::vector<PlacedWeight> out;
+    const auto* values = operands.w + col * operands.w_stride;
+    if (!shape.sparse()) {
+        for (unsigned lane = 0; lane < lanes && group * lanes + lane < shape.k; ++lane)
+            out.push_back({signed_element(values, group * lanes + lane, shape.w_bytes), lane});
+        return out;
     }
-    return positions;
-}
-
-/// Up to `lanes` weights of output column `col`. Dense: those from element `slice` on. Sparse: beat `beat` of group
-/// `slice`.
-inline WeightBeat weights_of(const MatmulShape& shape, const MatmulOperands& operands, unsigned lanes,
-                             std::uint64_t col, std::uint64_t slice, std::uint64_t beat) {
-    WeightBeat out;
-    out.valid = true;
-    out.beat_of_group = beat;
-    std::uint64_t first = slice;
-    std::uint64_t end = shape.k;
-    if (shape.sparse()) {
-        first = slice * shape.pattern_n + beat * lanes;
-        end = (slice + 1) * shape.pattern_n;
+    const auto* positions = operands.map + col * operands.map_stride;
+    auto slot = group * shape.pattern_n;
+    if (shape.positions == Positions::index) {
+        RisingIndices rising(group, shape);
+        for (const auto end = slot + shape.pattern_n; slot < end; ++slot) {
+            const auto position = rising.take(index_at(positions, slot, shape.index_bits()));
+            if (position >= 0)
+                out.push_back({signed_element(values, slot, shape.w_bytes), static_cast<unsigned>(position)});
+        }
+        return out;
     }
-    for (auto i = first; i < end && i < first + lanes; ++i)
-        out.weights.push_back(static_cast<std::int8_t>(operands.w[col * operands.w_stride + i]));
-    const auto* map = operands.map + col * operands.map_stride;
-    if (shape.sparse() && shape.positions == Positions::index)
-        out.positions = positions_of(shape, map, slice, first, out.weights.size());
-    else if (shape.sparse())
-        out.map = group_map(map, slice, shape.pattern_m);
+    const auto map = group_map(positions, group, shape.pattern_m);
+    for (unsigned position = 0; position < shape.pattern_m && out.size() < shape.pattern_n; ++position)
+        if ((map >> position & 1) != 0) out.push_back({signed_element(values, slot++, shape.w_bytes), position});
     return out;
 }
 
-/// Brings a fold's operands to the array, so many bytes each cycle.
+/// Brings what a fold needs to the array, so many bytes (decoder: groups) each cycle.
 class OperandPort {
 public:
-    explicit OperandPort(unsigned bytes_per_cycle) : width_(bytes_per_cycle) {}
-    void begin(std::uint64_t bytes, std::uint64_t beats) {
-        bytes_ = bytes;
+    explicit OperandPort(unsigned per_cycle) : width_(per_cycle) {}
+    void begin(std::uint64_t amount, std::uint64_t beats) {
+        amount_ = amount;
         beats_ = beats;
         delivered_ = 0;
     }
     void clock() { delivered_ += width_; }
-    /// Whether all bytes up to and including `beat` have come.
-    bool has(std::uint64_t beat) const { return width_ == 0 || delivered_ >= ceil_div(bytes_ * (beat + 1), beats_); }
+    /// Whether all up to and including `beat` has come.
+    bool has(std::uint64_t beat) const { return width_ == 0 || delivered_ >= ceil_div(amount_ * (beat + 1), beats_); }
 
 private:
     std::uint64_t width_;
-    std::uint64_t bytes_ = 0;
+    std::uint64_t amount_ = 0;
     std::uint64_t beats_ = 1;
     std::uint64_t delivered_ = 0;
 };
 
-/// Takes results out of the output registers.
+/// Takes results out of the output registers: so many at a time through the drain, and so many bytes on to the buffer.
 class ResultPort {
 public:
-    explicit ResultPort(unsigned bytes_per_cycle) : width_(bytes_per_cycle) {}
-    void begin(std::uint64_t bytes) { pending_ = width_ == 0 ? 0 : bytes; }
-    void clock() { pending_ -= pending_ < width_ ? pending_ : width_; }
-    bool empty() const { return pending_ == 0; }
+    explicit ResultPort(const StaConfig& config)
+        : width_(config.result_port_bytes_per_cycle), drain_ports_(config.drain_ports) {}
+    void begin(const FoldTraffic& traffic) {
+        bytes_ = width_ == 0 ? 0 : traffic.results;
+        results_ = drain_ports_ == 0 ? 0 : traffic.outputs;
+    }
+    void clock() {
+        bytes_ -= std::min(bytes_, width_);
+        results_ -= std::min(results_, drain_ports_);
+    }
+    bool empty() const { return bytes_ == 0 && results_ == 0; }
 
 private:
     std::uint64_t width_;
-    std::uint64_t pending_ = 0;
+    std::uint64_t drain_ports_;
+    std::uint64_t bytes_ = 0;
+    std::uint64_t results_ = 0;
 };
 
 inline std::vector<Fold> folds_of(const StaConfig& config, const MatmulShape& shape) {

@@ -13,31 +13,33 @@ struct LoadBeat {
     WeightBeat weights;
 };
 
-/// `shadow` is the PE's part of the column's load chain: each arriving beat pushes one out to the row below.
+/// `shadow` is the PE's part of the column's load chain: each arriving beat of up to `lanes` weights pushes one out to
+/// the row below.
 struct Pe {
     ActivationBeat x;
     std::deque<WeightBeat> shadow;
-    std::deque<WeightBeat> active;
+    std::vector<PlacedWeight> active;
     LoadBeat pushed_out;
-    std::int32_t local = 0;
-    std::int32_t partial_sum = 0;
+    std::uint32_t local = 0; ///< wraps, as the next
+    std::uint32_t partial_sum = 0;
 };
 
 class WeightStationary {
 public:
     WeightStationary(const StaConfig& config, const MatmulShape& shape, const MatmulOperands& operands)
         : config_(config), shape_(shape), operands_(operands), folds_(folds_of(config, shape)),
-          group_beats_(beats_per_group(config, shape)), beats_(shape.m * group_beats_),
-          load_beats_(config.rows * group_beats_), pes_(config.rows, std::vector<Pe>(config.cols)),
-          activation_port_(config.activation_port_bytes_per_cycle), weight_port_(config.weight_port_bytes_per_cycle),
-          result_port_(config.result_port_bytes_per_cycle) {
+          group_(beats_of_group(config, shape)), beats_(shape.m * group_.size()),
+          chain_(shape.sparse() ? ceil_div(shape.pattern_n, config.lanes) : 1), load_beats_(config.rows * chain_),
+          pes_(config.rows, std::vector<Pe>(config.cols)), activation_port_(config.activation_port_bytes_per_cycle),
+          weight_port_(config.weight_port_bytes_per_cycle), decoder_(config.decoder_groups_per_cycle),
+          result_port_(config) {
         for (unsigned row = 0; row < config.rows; ++row)
             row_skew_.emplace_back(row);
         for (unsigned col = 0; col < config.cols; ++col)
             col_skew_.emplace_back(col);
         for (auto& row : pes_)
             for (auto& pe : row)
-                pe.shadow.resize(group_beats_);
+                pe.shadow.resize(chain_);
         result_.acc.assign(std::size_t{shape.m} * shape.n, 0);
     }
 
@@ -55,7 +57,9 @@ private:
     void begin_load(std::size_t fold) {
         load_fold_ = fold;
         load_beat_ = 0;
-        weight_port_.begin(traffic_of(folds_[fold], shape_).weights, load_beats_);
+        const auto traffic = traffic_of(folds_[fold], shape_);
+        weight_port_.begin(traffic.weights, load_beats_);
+        decoder_.begin(traffic.groups, load_beats_);
     }
 
     void begin_stream() {
@@ -73,8 +77,9 @@ private:
         if (!streaming() && !loading() && load_fold_ == started_folds_) begin_stream();
         activation_port_.clock();
         weight_port_.clock();
+        decoder_.clock();
         result_port_.clock();
-        const bool load = loading() && weight_port_.has(load_beat_);
+        const bool load = loading() && weight_port_.has(load_beat_) && decoder_.has(load_beat_);
         const bool inject = may_inject();
         move_activations(inject);
         work_all();
@@ -109,11 +114,14 @@ private:
         beat.valid = true;
         beat.last_of_fold = beat_ + 1 == beats_;
         beat.fold = stream_fold();
-        beat.row = beat_ / group_beats_;
-        beat.beat_of_group = beat_ % group_beats_;
-        const std::uint64_t width = shape_.sparse() ? shape_.pattern_m : config_.lanes;
-        const auto first = shape_.sparse() ? (fold.slice0 + r) * width : fold.slice0 + r * width;
-        beat.values = slice_of_x(shape_, operands_, beat.row, first, width);
+        beat.row = beat_ / group_.size();
+        const auto of_group = beat_ % group_.size();
+        beat.first_of_group = of_group == 0;
+        beat.last_of_group = of_group + 1 == group_.size();
+        beat.part = group_[of_group];
+        const auto first = shape_.sparse() ? (fold.slice0 + r) * shape_.pattern_m : fold.slice0 + r * config_.lanes;
+        beat.values = slice_of_x(shape_, operands_, beat.row, first + beat.part.first_position,
+                                 beat.part.end_position - beat.part.first_position);
         return beat;
     }
 
@@ -127,17 +135,26 @@ private:
     void work(unsigned r, unsigned c) {
         auto& pe = pes_[r][c];
         const auto& x = pe.x;
-        if (x.first_of_fold) pe.active = pe.shadow;
+        if (x.first_of_fold) take_over(pe);
         if (!x.valid) return;
-        if (x.beat_of_group == 0) pe.local = 0;
-        const auto& w = pe.active[x.beat_of_group];
-        if (w.valid) pe.local += multiply_lanes(x, w, shape_, config_.lanes);
-        if (x.beat_of_group + 1 < group_beats_) return;
+        if (x.first_of_group) pe.local = 0;
+        pe.local += multiply_lanes(x, taken_in(x.part, config_.lanes, pe.active), shape_, config_);
+        if (!x.last_of_group) return;
         pe.partial_sum = pe.local + (r == 0 ? 0 : pes_[r - 1][c].partial_sum);
         if (r + 1 < config_.rows) return;
         const auto& fold = folds_[x.fold];
-        if (c < fold.cols) result_.acc[x.row * shape_.n + fold.col0 + c] += pe.partial_sum;
+        if (c < fold.cols) add_result(x.row * shape_.n + fold.col0 + c, pe.partial_sum);
         if (x.last_of_fold && c + 1 == config_.cols) ++finished_folds_;
+    }
+
+    static void take_over(Pe& pe) {
+        pe.active.clear();
+        for (const auto& beat : pe.shadow)
+            pe.active.insert(pe.active.end(), beat.weights.begin(), beat.weights.end());
+    }
+
+    void add_result(std::uint64_t at, std::uint32_t sum) {
+        result_.acc[at] = static_cast<std::int32_t>(static_cast<std::uint32_t>(result_.acc[at]) + sum);
     }
 
     /// From the bottom row up, for the same reason.
@@ -162,11 +179,14 @@ private:
         const auto& fold = folds_[load_fold_];
         LoadBeat out;
         out.pushes = true;
-        const auto row = config_.rows - 1 - load_beat_ / group_beats_;
-        const auto slice = shape_.sparse() ? row : row * config_.lanes;
-        const auto beat = group_beats_ - 1 - load_beat_ % group_beats_;
-        if (c < fold.cols && slice < fold.slices)
-            out.weights = weights_of(shape_, operands_, config_.lanes, fold.col0 + c, fold.slice0 + slice, beat);
+        const auto row = config_.rows - 1 - load_beat_ / chain_;
+        const auto beat = chain_ - 1 - load_beat_ % chain_;
+        const auto slice = fold.slice0 + (shape_.sparse() ? row : row * config_.lanes);
+        if (c >= fold.cols || slice >= fold.slice0 + fold.slices) return out;
+        const auto group = decoded_group(shape_, operands_, config_.lanes, fold.col0 + c,
+                                         shape_.sparse() ? slice : slice / config_.lanes);
+        for (auto i = beat * config_.lanes; i < group.size() && i < (beat + 1) * config_.lanes; ++i)
+            out.weights.weights.push_back(group[i]);
         return out;
     }
 
@@ -179,7 +199,7 @@ private:
     }
 
     void hand_over() {
-        result_port_.begin(traffic_of(folds_[handed_over_], shape_).results);
+        result_port_.begin(traffic_of(folds_[handed_over_], shape_));
         ++handed_over_;
     }
 
@@ -187,14 +207,16 @@ private:
     const MatmulShape& shape_;
     const MatmulOperands& operands_;
     std::vector<Fold> folds_;
-    std::uint64_t group_beats_;
+    std::vector<BeatOfGroup> group_;
     std::uint64_t beats_;      ///< of each fold
+    std::uint64_t chain_;      ///< load beats that a PE holds
     std::uint64_t load_beats_; ///< of each fold
     std::vector<std::vector<Pe>> pes_;
     std::vector<SkewLine<ActivationBeat>> row_skew_;
     std::vector<SkewLine<LoadBeat>> col_skew_;
     OperandPort activation_port_;
     OperandPort weight_port_;
+    OperandPort decoder_;
     ResultPort result_port_;
     std::size_t started_folds_ = 0;
     std::size_t finished_folds_ = 0;

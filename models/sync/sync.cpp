@@ -17,8 +17,10 @@ Sync::Sync(sc_core::sc_module_name name, sc_core::sc_time latency)
       irq_output_("irq_output", irq) {
     static_assert(regs::sync::kTable[regs::sync::COUNTER].count == kSyncCounters);
     static_assert(regs::sync::COUNTER_VALUE == kSyncCounterMask);
-    bank.on_write(regs::sync::COUNTER,
-                  [this](std::size_t index, std::uint64_t) { counter_changed(static_cast<unsigned>(index)); });
+    bank.on_write(regs::sync::COUNTER, [this](std::size_t index, std::uint64_t) {
+        ledger().written_by_host(static_cast<unsigned>(index));
+        counter_changed(static_cast<unsigned>(index));
+    });
     bank.on_write(regs::sync::ALARM, [this](std::size_t index, std::uint64_t) { try_alarm(index); });
     bank.on_write(regs::sync::ALARM_STATUS,
                   [this](std::size_t, std::uint64_t status) { irq_output_.set(status != 0); });

@@ -31,6 +31,7 @@ po::options_description option_table() {
         "of the weights (default: dense)")("encoding", po::value<std::string>()->value_name("bitmap|index"),
                                            "positions of kept weights (default: bitmap)")(
         "output", po::value<std::string>()->value_name("int8|int16|int32"), "of Y; int32: raw sums (default: int8)")(
+        "format", po::value<std::string>()->value_name("int8|int16"), "of X and W (default: int8)")(
         "seed", po::value<std::string>()->value_name("S"), "of the random operands (default: 1)")(
         "ideal-memory", "the array alone, operands at hand: the timing rule in closed form")(
         "fidelity", po::value<std::string>()->value_name("lt|at"), "same as --set sim.fidelity=")("json",
@@ -96,6 +97,7 @@ gemm::Problem read_problem(const po::variables_map& values) {
                                           *pattern));
     problem.positions =
         choose<Positions>(values, "encoding", {{"bitmap", Positions::bitmap}, {"index", Positions::index}});
+    problem.format = choose<stavp_dtype>(values, "format", {{"int8", STAVP_I8}, {"int16", STAVP_I16}});
     problem.output =
         choose<stavp_dtype>(values, "output", {{"int8", STAVP_I8}, {"int16", STAVP_I16}, {"int32", STAVP_I32}});
     if (const auto seed = text_of(values, "seed")) problem.seed = number("seed", *seed, 0);

@@ -2,6 +2,7 @@
 #include "platform/config/platform_config.h"
 #include "platform/config/scalar.h"
 
+#include <bit>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -58,7 +59,7 @@ void check_timing(const DramTiming& timing, const Reader& reader) {
 
 void check_address_map(const DdrConfig& ddr, const Reader& platform) {
     try {
-        AddressMap(ddr.address_map, ddr.timing);
+        AddressMap(ddr.address_map, ddr.timing, ddr.channels);
     } catch (const std::invalid_argument& error) {
         const std::string reason = error.what();
         constexpr std::string_view kPrefix = "address_map: ";
@@ -77,9 +78,11 @@ void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
     if (file.grade != grade) reader.refuse("grade", fmt::format("must be {}, as the file is called", grade));
     check_timing(file.timing, reader);
     ddr.timing = file.timing;
-    if (ddr.bytes > ddr.timing.capacity_bytes())
+    if (!std::has_single_bit(ddr.channels))
+        platform.refuse("ddr.channels", fmt::format("must be a power of two, got {}", ddr.channels));
+    if (ddr.bytes > ddr.capacity_bytes())
         platform.refuse("ddr.bytes", fmt::format("{} does not fit {} of {}", format_size(ddr.bytes),
-                                                 format_size(ddr.timing.capacity_bytes()), grade));
+                                                 format_size(ddr.capacity_bytes()), grade));
     check_address_map(ddr, platform);
 }
 

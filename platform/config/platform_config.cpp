@@ -36,6 +36,11 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
         buffer->fidelity = config.fidelity;
     if (!std::has_single_bit(config.dma.burst_bytes))
         reader.refuse("dma.burst_bytes", fmt::format("must be a power of two, got {}", config.dma.burst_bytes));
+    if (config.sta.selector_width != 0 && !std::has_single_bit(config.sta.selector_width))
+        reader.refuse("sta.selector_width",
+                      fmt::format("must be 0 or a power of two, got {}", config.sta.selector_width));
+    if (config.sta.multiplier_bits != 8 && config.sta.multiplier_bits != 16)
+        reader.refuse("sta.multiplier_bits", fmt::format("must be 8 or 16, got {}", config.sta.multiplier_bits));
     load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
     config.text = dump(reader.schema());
     return config;

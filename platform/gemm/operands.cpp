@@ -14,9 +14,16 @@ namespace {
 /// Its sequence is fixed by the standard; the library's distributions are not.
 using Random = std::mt19937;
 
-std::int16_t nonzero_weight(Random& random) {
-    const auto value = static_cast<std::int8_t>(random());
+std::int16_t nonzero_weight(Random& random, stavp_dtype format) {
+    const auto bits = random();
+    const auto value = format == STAVP_I16 ? static_cast<std::int16_t>(bits) : static_cast<std::int8_t>(bits);
     return value == 0 ? std::int16_t{1} : value;
+}
+
+/// Element `at` of numbers of the problem's format without gaps, little-endian.
+std::int32_t element(const Problem& problem, const std::vector<std::uint8_t>& bytes, std::uint64_t at) {
+    if (problem.format == STAVP_I8) return static_cast<std::int8_t>(bytes[at]);
+    return static_cast<std::int16_t>(bytes[2 * at] | bytes[2 * at + 1] << 8);
 }
 
 void put_bits(std::uint8_t* row, std::uint64_t at, std::uint32_t value, unsigned count) {
@@ -58,8 +65,9 @@ public:
 
 private:
     void put(std::uint32_t channel, std::uint64_t slot, std::uint64_t k) {
-        const auto value = nonzero_weight(random_);
-        out_.w[channel * shape_.value_row_bytes() + slot] = static_cast<std::uint8_t>(value);
+        const auto value = nonzero_weight(random_, problem_.format);
+        const auto bytes = problem_.element_bytes();
+        std::memcpy(out_.w.data() + channel * shape_.value_row_bytes() + slot * bytes, &value, bytes);
         out_.dense[k * problem_.n + channel] = value;
     }
 
@@ -86,9 +94,8 @@ private:
 /// Sums modulo 2^32, as the array's accumulators.
 std::vector<std::uint32_t> row_sums(const Problem& problem, const Operands& operands, std::uint64_t row) {
     std::vector<std::uint32_t> sums(problem.n, 0);
-    const auto* x = operands.x.data() + row * problem.k;
     for (std::uint64_t k = 0; k < problem.k; ++k) {
-        const std::int32_t factor = static_cast<std::int8_t>(x[k]);
+        const auto factor = element(problem, operands.x, row * problem.k + k);
         const auto* weights = operands.dense.data() + k * problem.n;
         for (std::uint64_t n = 0; n < problem.n; ++n)
             sums[n] += static_cast<std::uint32_t>(factor * weights[n]);
@@ -115,7 +122,11 @@ Operands random_operands(const Problem& problem) {
 
 std::uint32_t output_shift(const Problem& problem) {
     // Products spread over about 2^12; sums of c of them over 2^12 * sqrt(c); 2 standard deviations fill the type.
-    const auto spread = 12 + static_cast<unsigned>(std::bit_width(problem.kept_per_channel())) / 2;
+    // Those of int16 are 2^16 times as large, and wrap.
+    constexpr unsigned kSumBits = 31;
+    const auto product = problem.format == STAVP_I16 ? 28u : 12u;
+    const auto spread =
+        std::min(kSumBits, product + static_cast<unsigned>(std::bit_width(problem.kept_per_channel())) / 2);
     const unsigned wanted = problem.output == STAVP_I16 ? 14 : 6;
     return spread > wanted ? spread - wanted : 1;
 }

@@ -15,11 +15,12 @@ struct Problem {
     std::uint32_t pattern_n = 0; ///< 0 = dense
     std::uint32_t pattern_m = 0;
     Positions positions = Positions::bitmap;
+    stavp_dtype format = STAVP_I8; ///< of X and W: I8 or I16
     stavp_dtype output = STAVP_I8; ///< I8 and I16: requantised; I32: raw sums
     std::uint32_t seed = 1;
 
     bool sparse() const { return pattern_n != 0; }
-    std::uint64_t element_bytes() const { return 1; }
+    std::uint64_t element_bytes() const { return format == STAVP_I16 ? 2 : 1; }
     std::uint64_t output_bytes() const { return output == STAVP_I32 ? 4 : output == STAVP_I16 ? 2 : 1; }
 
     MatmulShape shape() const {
@@ -31,6 +32,7 @@ struct Problem {
         shape.pattern_m = pattern_m;
         shape.positions = positions;
         shape.result_bytes = static_cast<unsigned>(output_bytes());
+        shape.x_bytes = shape.w_bytes = static_cast<unsigned>(element_bytes());
         return shape;
     }
 

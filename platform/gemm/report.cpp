@@ -11,9 +11,10 @@ constexpr double kPercent = 100;
 constexpr auto kBusy = static_cast<std::size_t>(Activity::busy);
 
 std::string pattern_text(const Problem& problem) {
-    if (!problem.sparse()) return "dense";
-    return fmt::format("{}:{} {}", problem.pattern_n, problem.pattern_m,
-                       problem.positions == Positions::index ? "index" : "bitmap");
+    const auto* format = problem.format == STAVP_I16 ? "int16" : "int8";
+    if (!problem.sparse()) return fmt::format("dense {}", format);
+    return fmt::format("{}:{} {} {}", problem.pattern_n, problem.pattern_m,
+                       problem.positions == Positions::index ? "index" : "bitmap", format);
 }
 
 double ideal_speedup(const Problem& problem) {

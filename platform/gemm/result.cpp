@@ -4,9 +4,11 @@
 
 namespace stavp::gemm {
 
-double utilisation(const StaConfig& config, const Problem& /*problem*/, const Result& result) {
+double utilisation(const StaConfig& config, const Problem& problem, const Result& result) {
+    const auto bytes = problem.element_bytes();
+    const auto beats_of_a_mac = config.multiplier_bits == 8 ? bytes * bytes : 1;
     const auto offered = static_cast<double>(result.cycles) * config.rows * config.cols * config.lanes;
-    return offered > 0 ? static_cast<double>(result.macs) / offered : 0;
+    return offered > 0 ? static_cast<double>(result.macs * beats_of_a_mac) / offered : 0;
 }
 
 Result ideal_result(const StaConfig& config, const Problem& problem) {

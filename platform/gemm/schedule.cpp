@@ -2,9 +2,9 @@
 
 #include "platform/gemm/operands.h"
 #include "platform/gemm/slots.h"
+#include "platform/gemm/steps.h"
 #include "platform/soc/memory_map.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace stavp::gemm {
@@ -28,32 +28,6 @@ template <typename Command> Descriptor bytes_of(const Command& command) {
 
 std::uint32_t narrow(std::uint64_t value) {
     return static_cast<std::uint32_t>(value);
-}
-
-/// One command of the array: rows x channels results over a piece of the reduction.
-struct Step {
-    std::uint64_t row, rows, channel, channels, k, depth;
-    bool first, last; ///< pieces of the reduction
-};
-
-std::vector<Step> steps_of(const Problem& problem, const Tiling& tiling) {
-    std::vector<Step> steps;
-    const auto add_pieces = [&](std::uint64_t row, std::uint64_t channel) {
-        for (std::uint64_t k = 0; k < problem.k; k += tiling.k)
-            steps.push_back({row, std::min<std::uint64_t>(tiling.m, problem.m - row), channel,
-                             std::min<std::uint64_t>(tiling.n, problem.n - channel), k,
-                             std::min<std::uint64_t>(tiling.k, problem.k - k), k == 0, k + tiling.k >= problem.k});
-    };
-    if (tiling.rows_outermost) {
-        for (std::uint64_t row = 0; row < problem.m; row += tiling.m)
-            for (std::uint64_t channel = 0; channel < problem.n; channel += tiling.n)
-                add_pieces(row, channel);
-    } else {
-        for (std::uint64_t channel = 0; channel < problem.n; channel += tiling.n)
-            for (std::uint64_t row = 0; row < problem.m; row += tiling.m)
-                add_pieces(row, channel);
-    }
-    return steps;
 }
 
 class Maker {
@@ -83,10 +57,8 @@ private:
     };
 
     Places load(const Step& step, std::uint64_t use) {
-        const auto pieces = (problem_.k + tiling_.k - 1) / tiling_.k;
-        const auto piece = step.k / tiling_.k;
-        const Places places{x_slots_.take(step.row / tiling_.m * pieces + piece, use),
-                            w_slots_.take(step.channel / tiling_.n * pieces + piece, use)};
+        const Places places{x_slots_.take(x_tile_of(problem_, tiling_, step), use),
+                            w_slots_.take(w_tile_of(problem_, tiling_, step), use)};
         if (places.x.load) load_x(step, places.x);
         if (places.w.load) load_w(step, places.w);
         return places;
@@ -168,6 +140,7 @@ private:
         command.header.opcode = STAVP_OP_STA_MATMUL;
         command.header.flags = STAVP_STA_INLINE_REQUANT;
         if (!step.first) command.header.flags |= STAVP_STA_PSUM_IN;
+        if (problem_.format == STAVP_I16) command.header.flags |= STAVP_STA_X_INT16 | STAVP_STA_W_INT16;
         command.header.tag = narrow(schedule_.sta.size());
         command.header.wait[0] = wait_for(kWLoaded, places.w.loads, STAVP_WAIT_WEIGHTS);
         command.header.wait[1] = wait_for(kXLoaded, places.x.loads, STAVP_WAIT_ACTIVATIONS);

@@ -1,6 +1,6 @@
 #include "platform/gemm/tiling.h"
 
-#include "models/sta/sta_timing.h"
+#include "platform/gemm/rehearsal.h"
 #include "platform/run/input_error.h"
 
 #include <algorithm>
@@ -80,21 +80,24 @@ public:
                (tiling.k >= problem_.k || 4 * results <= config_.intermediate_buffer.bytes);
     }
 
-    /// Sets the better loop order and returns its cycles.
+    /// Sets the better loop order and returns the cycles: rehearsed, or of very many commands what their sum and the
+    /// traffic say.
     double order(Tiling& tiling) const {
+        constexpr std::uint64_t kMostRehearsed = 2048;
         const Cut rows(problem_.m, tiling.m);
         const Cut channels(problem_.n, tiling.n);
         const Cut pieces(problem_.k, tiling.k);
         const auto x_tile = static_cast<double>(x_tile_bytes(problem_, tiling.m, tiling.k));
         const auto w_tile = static_cast<double>(w_tile_bytes(problem_, tiling.n, tiling.k));
-        const auto y_tile = static_cast<double>(std::uint64_t{tiling.m} * tiling.n * problem_.output_bytes());
         const auto traffic = [&](bool rows_outermost) {
             return x_tile * loads(rows, channels, pieces, tiling.x_slots, rows_outermost) +
                    w_tile * loads(channels, rows, pieces, tiling.w_slots, !rows_outermost) +
                    static_cast<double>(problem_.output_bytes()) * problem_.m * problem_.n;
         };
         tiling.rows_outermost = traffic(true) < traffic(false);
-        return (x_tile + w_tile + y_tile) / bytes_per_cycle_ +
+        if (rows.tiles() * channels.tiles() * pieces.tiles() <= kMostRehearsed)
+            return rehearse(config_, problem_, tiling);
+        return (x_tile + w_tile) / bytes_per_cycle_ +
                std::max(array_cycles(rows, channels, pieces), traffic(tiling.rows_outermost) / bytes_per_cycle_);
     }
 
@@ -106,30 +109,13 @@ private:
         return kept ? once : once * static_cast<double>(other.tiles());
     }
 
-    /// One command of m x n results over k, which is the first or the last piece of the reduction, both or none.
-    std::uint64_t command_cycles(std::uint64_t m, std::uint64_t n, std::uint64_t k, bool first, bool last) const {
-        constexpr std::uint64_t kDispatch = 1;
-        constexpr std::uint64_t kMostFolds = 4096; // beyond, the ports' part is left out
-        if (m == 0 || n == 0 || k == 0) return 0;
-        auto shape = problem_.shape();
-        shape.m = static_cast<std::uint32_t>(m);
-        shape.n = static_cast<std::uint32_t>(n);
-        shape.k = static_cast<std::uint32_t>(k);
-        shape.partial_sum_in = !first;
-        if (!last) shape.result_bytes = sizeof(std::int32_t);
-        const auto& sta = config_.sta;
-        const auto folds =
-            up(n, sta.cols) * (sta.dataflow == Dataflow::weight_stationary ? up(k, sta.rows) : up(m, sta.rows));
-        return kDispatch + (folds > kMostFolds ? ideal_sta_cycles(sta, shape) : sta_cycles(sta, shape)).total();
-    }
-
     /// Of all commands of m x n results.
     std::uint64_t reduction_cycles(std::uint64_t m, std::uint64_t n, const Cut& pieces) const {
-        if (pieces.tiles() == 1) return command_cycles(m, n, problem_.k, true, true);
+        if (pieces.tiles() == 1) return command_cycles(config_, problem_, m, n, problem_.k, true, true);
         const auto last = pieces.rest != 0 ? pieces.rest : pieces.extent;
-        return command_cycles(m, n, pieces.extent, true, false) +
-               (pieces.tiles() - 2) * command_cycles(m, n, pieces.extent, false, false) +
-               command_cycles(m, n, last, false, true);
+        return command_cycles(config_, problem_, m, n, pieces.extent, true, false) +
+               (pieces.tiles() - 2) * command_cycles(config_, problem_, m, n, pieces.extent, false, false) +
+               command_cycles(config_, problem_, m, n, last, false, true);
     }
 
     double array_cycles(const Cut& rows, const Cut& channels, const Cut& pieces) const {

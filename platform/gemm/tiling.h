@@ -24,8 +24,8 @@ std::uint32_t reduction_unit(const Problem& problem);
 std::uint64_t x_tile_bytes(const Problem& problem, std::uint64_t rows, std::uint64_t depth);
 std::uint64_t w_tile_bytes(const Problem& problem, std::uint64_t channels, std::uint64_t depth);
 
-/// The tiling of least estimated time among those that fit the buffers with two tiles of every kind: first loads, then
-/// the longer of array and bus, then the last store. Throws InputError when not even the smallest tiles fit.
+/// The tiling of least estimated time (rehearsal.h) among those that fit the buffers with two tiles of every kind.
+/// Throws InputError when not even the smallest tiles fit.
 Tiling choose_tiling(const config::PlatformConfig& config, const Problem& problem);
 
 } // namespace stavp::gemm

@@ -92,8 +92,9 @@ void Soc::connect_initiators() {
 
 void Soc::connect_targets(const PlatformConfig& config) {
     using namespace memory_map;
-    const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket) {
-        bus.target_socket(bus.map(base, bytes, std::string(target))).bind(socket);
+    const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket,
+                            TargetProtocol protocol = TargetProtocol::blocking) {
+        bus.target_socket(bus.map(base, bytes, std::string(target), protocol)).bind(socket);
     };
     const auto device = [&](const Region& region, auto& socket) {
         map(region.base, region.bytes, region.name, socket);
@@ -112,7 +113,7 @@ void Soc::connect_targets(const PlatformConfig& config) {
     map(kInputBuffer, config.input_buffer.bytes, "input_buffer", input_buffer.socket);
     map(kIntermediateBuffer, config.intermediate_buffer.bytes, "intermediate_buffer", intermediate_buffer.socket);
     map(kOutputBuffer, config.output_buffer.bytes, "output_buffer", output_buffer.socket);
-    map(kDdr, config.ddr.bytes, "ddr", ddr.socket);
+    map(kDdr, config.ddr.bytes, "ddr", ddr.socket, TargetProtocol::non_blocking);
 }
 
 void Soc::connect_interrupts() {

@@ -10,25 +10,31 @@ protected:
     std::uint8_t data[4096] = {};
 };
 
-TEST_F(DdrTimingTest, the_delay_ends_the_front_end_after_the_last_beat) {
-    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data, 64), (16 + 16 + 4) * kClockPs + kFrontendPs);
+TEST_F(DdrTimingTest, an_access_ends_the_front_end_after_the_last_beat) {
+    EXPECT_EQ(timed_access(tlm::TLM_READ_COMMAND, 0, data, 64), (16 + 16 + 4) * kClockPs + kFrontendPs);
 }
 
 TEST_F(DdrTimingTest, an_annotated_arrival_is_rounded_up_to_the_next_clock) {
-    EXPECT_EQ(access(tlm::TLM_WRITE_COMMAND, 0, data, 64, 100 * kClockPs + 1),
+    EXPECT_EQ(timed_access(tlm::TLM_WRITE_COMMAND, 0, data, 64, 0, 100 * kClockPs + 1),
               (101 + 16 + 12 + 4) * kClockPs + kFrontendPs);
 }
 
 TEST_F(DdrTimingTest, the_arrival_counts_from_the_simulation_time) {
-    access(tlm::TLM_READ_COMMAND, 0, data, 64);
-    sc_core::sc_start(sc_core::sc_time::from_value(500 * kClockPs - 1));
-    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 64, data, 64, 1), 1 + (16 + 4) * kClockPs + kFrontendPs);
+    timed_access(tlm::TLM_READ_COMMAND, 0, data, 64);
+    EXPECT_EQ(timed_access(tlm::TLM_READ_COMMAND, 64, data, 64, 500 * kClockPs - 1),
+              1 + (16 + 4) * kClockPs + kFrontendPs);
+}
+
+TEST_F(DdrTimingTest, who_cannot_wait_is_timed_as_at_lt) {
+    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data, 64, 7), 7 + (16 + 16 + 4) * kClockPs + kFrontendPs);
+    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data, 64, 7), 7 + (16 + 16 + 4) * kClockPs + kFrontendPs);
+    EXPECT_EQ(ddr.statistics().row_misses, 0u);
 }
 
 TEST_F(DdrTimingTest, statistics_count_what_happened) {
-    access(tlm::TLM_READ_COMMAND, 0, data, 256);
-    access(tlm::TLM_WRITE_COMMAND, 16 * 8192, data, 10);
-    sc_core::sc_start(sc_core::sc_time::from_value(2 * 9360 * kClockPs));
+    timed_access(tlm::TLM_READ_COMMAND, 0, data, 256);
+    timed_access(tlm::TLM_WRITE_COMMAND, 16 * 8192, data, 10, 200000);
+    stavp::test::run_until(2 * 9360 * kClockPs);
     const auto statistics = ddr.statistics();
     EXPECT_EQ(statistics.reads, 1u);
     EXPECT_EQ(statistics.writes, 1u);

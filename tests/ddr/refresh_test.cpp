@@ -1,19 +1,18 @@
 // DDR4-2400R: tREFI 9360, tRFC 421, tRP 16, tRCD 16, CL 16, tRTP 9; worked out by hand.
 
-#include "models/ddr/dram_controller.h"
+#include "tests/ddr/dram_probe.h"
 #include "tests/ddr/linear_config.h"
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using stavp::ColumnCommand;
-
 class RefreshTest : public testing::Test {
 protected:
-    std::uint64_t read(std::uint64_t arrival) { return dram.schedule(ColumnCommand::read, 0, 64, arrival); }
+    std::uint64_t read(std::uint64_t arrival) { return probe.end(probe.read(0, arrival)); }
 
-    stavp::DramController dram{stavp::test::linear_config()};
+    stavp::test::DramProbe probe{stavp::test::linear_config()};
+    stavp::DramController& dram = probe.dram;
 };
 
 TEST_F(RefreshTest, an_open_row_is_precharged_first) {

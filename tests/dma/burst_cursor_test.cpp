@@ -9,8 +9,8 @@ namespace {
 using stavp::BurstCursor;
 using stavp::CopyJob;
 
-std::vector<stavp::Burst> bursts_of(const CopyJob& job, std::uint32_t largest) {
-    std::vector<stavp::Burst> bursts;
+std::vector<stavp::CopyBurst> bursts_of(const CopyJob& job, std::uint32_t largest) {
+    std::vector<stavp::CopyBurst> bursts;
     for (BurstCursor cursor(job, largest); !cursor.done();)
         bursts.push_back(cursor.next());
     return bursts;

@@ -7,6 +7,7 @@
 #include "models/dma/dma.h"
 #include "regs/dma_regs.hpp"
 #include "tests/dma/counters.h"
+#include "tests/dma/transfer_cycles.h"
 
 #include <cstring>
 #include <gtest/gtest.h>
@@ -41,7 +42,8 @@ protected:
         dma = std::make_unique<stavp::Dma>("dma", stavp::DmaConfig{1, 256, point.outstanding}, clock, sync,
                                            sc_core::SC_ZERO_TIME);
         dma->master.socket.bind(bus->initiator_socket(bus->add_initiator("dma")));
-        bus->target_socket(bus->map(kDdr, ddr_config.bytes, "ddr")).bind(ddr->socket);
+        bus->target_socket(bus->map(kDdr, ddr_config.bytes, "ddr", stavp::TargetProtocol::non_blocking))
+            .bind(ddr->socket);
         bus->target_socket(bus->map(kBuffer, kRow, "buffer")).bind(buffer->socket);
         registers.socket.bind(dma->bank.socket);
         dma->irq.bind(irq);
@@ -62,8 +64,8 @@ protected:
         sc_core::sc_start(sc_core::sc_time(2, sc_core::SC_MS));
         EXPECT_EQ(dma->bank.get(dma_regs::QUEUE_HEAD), 1u);
         EXPECT_EQ(dma->bytes_moved(0), std::uint64_t{job.row_bytes} * job.rows);
-        const auto busy = dma->account(0).snapshot()[static_cast<std::size_t>(stavp::Activity::busy)];
-        return static_cast<double>(dma->bytes_moved(0)) / (2.0 * static_cast<double>(busy));
+        const auto cycles = stavp::test::transfer_cycles(dma->account(0));
+        return static_cast<double>(dma->bytes_moved(0)) / (2.0 * static_cast<double>(cycles));
     }
     static stavp_dma_descriptor copy(std::uint64_t source, std::uint64_t destination, std::uint32_t row_bytes,
                                      std::uint32_t rows, std::uint64_t source_stride,
@@ -123,7 +125,9 @@ TEST_F(MemorySystemTest, the_address_map_shows_in_the_rate_of_a_stream) {
     build({"linear", 128, 32, "row bank bankgroup column"});
     const auto bytes_per_ns = rate(copy(kDdr, kBuffer, kRow, 1, 0, 0));
     RecordProperty("bytes_per_ns", std::to_string(bytes_per_ns));
-    EXPECT_LE(bytes_per_ns, 19.21 * 4 / 6);
+    // tCCD_L within the group of a row; at the ends of rows the queue holds bursts of two groups.
+    EXPECT_GE(bytes_per_ns, 19.2 * 4 / 6);
+    EXPECT_LE(bytes_per_ns, 19.21 * 4 / 6 * 1.05);
 }
 
 TEST_F(MemorySystemTest, the_bytes_arrive) {

@@ -15,12 +15,12 @@ struct OperandData {
     std::vector<std::uint8_t> x;
     std::vector<std::uint8_t> w;
     std::vector<std::uint8_t> map;
-    std::vector<std::int8_t> dense; ///< n x k
+    std::vector<std::int16_t> dense; ///< n x k
 
     MatmulOperands operands() const {
         MatmulOperands out;
         out.x = x.data();
-        out.x_stride = shape.k;
+        out.x_stride = std::uint64_t{shape.k} * shape.x_bytes;
         out.x_unsigned = x_unsigned;
         out.w = w.data();
         out.w_stride = shape.value_row_bytes();
@@ -30,8 +30,15 @@ struct OperandData {
     }
 
     std::int64_t x_at(std::size_t row, std::size_t col) const {
-        const auto byte = x[row * shape.k + col];
-        return x_unsigned ? byte : static_cast<std::int8_t>(byte);
+        const auto at = row * shape.k + col;
+        if (shape.x_bytes == 2) return static_cast<std::int16_t>(x[2 * at] + 256 * x[2 * at + 1]);
+        return x_unsigned ? x[at] : static_cast<std::int8_t>(x[at]);
+    }
+
+    void put_weight(std::size_t row, std::size_t slot, std::int16_t value) {
+        auto* out = w.data() + row * shape.value_row_bytes() + slot * shape.w_bytes;
+        out[0] = static_cast<std::uint8_t>(value);
+        if (shape.w_bytes == 2) out[1] = static_cast<std::uint8_t>(value >> 8);
     }
 
     /// The product by its definition.
@@ -63,7 +70,7 @@ inline void compress_indexed(OperandData& data) {
         for (std::size_t group = 0; group < s.groups(); ++group) {
             const auto value_at = [&](std::size_t j) {
                 const auto k = group * s.pattern_m + j;
-                return k < s.k ? data.dense[row * s.k + k] : std::int8_t{0};
+                return k < s.k ? data.dense[row * s.k + k] : std::int16_t{0};
             };
             std::size_t spare = s.pattern_n;
             for (std::size_t j = 0; j < s.pattern_m; ++j)
@@ -73,7 +80,7 @@ inline void compress_indexed(OperandData& data) {
                 if (value_at(j) == 0 && spare == 0) continue;
                 if (value_at(j) == 0) --spare;
                 --slot;
-                data.w[row * s.value_row_bytes() + slot] = static_cast<std::uint8_t>(value_at(j));
+                data.put_weight(row, slot, value_at(j));
                 put_bits(data.map.data() + row * s.map_row_bytes(), slot * bits, j, bits);
             }
         }
@@ -95,7 +102,7 @@ inline void compress(OperandData& data) {
                 if (value == 0) continue;
                 const auto bit = group * s.pattern_m + j;
                 data.map[row * s.map_row_bytes() + bit / 8] |= static_cast<std::uint8_t>(1u << (bit % 8));
-                data.w[row * s.value_row_bytes() + group * s.pattern_n + slot++] = static_cast<std::uint8_t>(value);
+                data.put_weight(row, group * s.pattern_n + slot++, value);
             }
         }
     }
@@ -107,21 +114,26 @@ inline OperandData random_operands(const MatmulShape& shape, bool x_unsigned, st
     OperandData data;
     data.shape = shape;
     data.x_unsigned = x_unsigned;
-    data.x.resize(std::size_t{shape.m} * shape.k);
+    const auto weight = [&] {
+        return shape.w_bytes == 2 ? static_cast<std::int16_t>(random()) : static_cast<std::int8_t>(random());
+    };
+    data.x.resize(std::size_t{shape.m} * shape.k * shape.x_bytes);
     for (auto& byte : data.x)
         byte = static_cast<std::uint8_t>(random());
     data.dense.assign(std::size_t{shape.n} * shape.k, 0);
     if (!shape.sparse()) {
-        for (auto& value : data.dense)
-            value = static_cast<std::int8_t>(random());
-        data.w.assign(data.dense.begin(), data.dense.end());
+        data.w.resize(shape.n * shape.value_row_bytes());
+        for (std::size_t i = 0; i < data.dense.size(); ++i) {
+            data.dense[i] = weight();
+            data.put_weight(i / shape.k, i % shape.k, data.dense[i]);
+        }
         return data;
     }
     for (std::size_t row = 0; row < shape.n; ++row)
         for (std::size_t group = 0; group < shape.groups(); ++group)
             for (std::uint32_t kept = 0; kept < shape.pattern_n; ++kept) {
                 const auto k = group * shape.pattern_m + random() % shape.pattern_m;
-                if (k < shape.k) data.dense[row * shape.k + k] = static_cast<std::int8_t>(random());
+                if (k < shape.k) data.dense[row * shape.k + k] = weight();
             }
     compress(data);
     return data;

@@ -48,6 +48,8 @@ enum stavp_descriptor_flags {
     STAVP_STA_PSUM_IN = 1u << 11,        /* add int32 partial sums read from `psum` */
     STAVP_STA_LUT = 1u << 12,            /* y is looked up in the table at `operand2` */
     STAVP_STA_RESIDUAL = 1u << 13,       /* y is the scaled sum of the product and the matrix at `operand2` */
+    STAVP_STA_X_INT16 = 1u << 16,        /* x is int16; excludes X_UNSIGNED */
+    STAVP_STA_W_INT16 = 1u << 17,        /* w is int16 */
     /* softmax */
     STAVP_SOFTMAX_CAUSAL = 1u << 8
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <systemc>
@@ -20,6 +21,7 @@ public:
 
     explicit TestMemory(sc_core::sc_module_name name) : sc_module(name), socket("socket") {
         socket.register_b_transport(this, &TestMemory::b_transport);
+        socket.register_transport_dbg(this, &TestMemory::transport_dbg);
         socket.register_get_direct_mem_ptr(this, &TestMemory::get_direct);
     }
 
@@ -66,6 +68,18 @@ private:
         else
             std::memcpy(host, payload.get_data_ptr(), payload.get_data_length());
         payload.set_response_status(tlm::TLM_OK_RESPONSE);
+    }
+
+    /// Moves what lies in the region of the first byte.
+    unsigned transport_dbg(tlm::tlm_generic_payload& payload) {
+        auto* region = find(payload.get_address(), 1);
+        if (region == nullptr) return 0;
+        const auto offset = payload.get_address() - region->base;
+        const auto bytes = std::min<std::uint64_t>(payload.get_data_length(), region->bytes.size() - offset);
+        auto* host = region->bytes.data() + offset;
+        std::memcpy(payload.is_read() ? payload.get_data_ptr() : host,
+                    payload.is_read() ? host : payload.get_data_ptr(), bytes);
+        return static_cast<unsigned>(bytes);
     }
 
     bool get_direct(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& dmi) {

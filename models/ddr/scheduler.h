@@ -1,0 +1,67 @@
+#pragma once
+
+#include "models/ddr/bank_timing.h"
+#include "models/ddr/burst_queue.h"
+#include "models/ddr/ddr_config.h"
+#include "models/ddr/dram_request.h"
+#include "models/ddr/issued_command.h"
+#include "models/ddr/page_rule.h"
+#include "models/ddr/refresh_timer.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace stavp {
+
+/// The command that goes out next, and for which burst.
+struct Choice {
+    std::uint64_t clock = kNeverClk;
+    DramCommand command = DramCommand::refresh;
+    BurstSlot burst = kNoBurst;     ///< of a column command, ACT, or PRE for another row
+    std::uint32_t bank = 0;         ///< of PRE
+    std::uint32_t rank = 0;         ///< of PREA and REF
+    std::uint64_t refresh_from = 0; ///< REF and PREA: since when the rank has been kept free
+};
+
+/// Picks the command that can go out first. Of those that can in the same clock: refresh, then what the oldest burst
+/// needs if it has been overtaken too often, then column commands, then ACT and PRE, then closing unused rows; the
+/// older burst first. A PRE for another row waits until no burst in the queue hits the open one.
+///
+/// `fcfs`: only the oldest burst of the channel gets its column command, and only the oldest of a bank decides on its
+/// row; banks are prepared ahead. `frfcfs`: any hit may go. Once `starvation_cap` younger bursts have gone before the
+/// oldest one, hits of its bank to another row no longer hold the row open, and from tRCD after its ACT on it goes
+/// before all others.
+class Scheduler {
+public:
+    Scheduler(const DdrConfig& config, const BankTiming& banks, BurstQueue& queue, const RefreshTimer& refresh)
+        : fcfs_(config.scheduler == DramScheduling::fcfs), starvation_cap_(config.starvation_cap), page_(config),
+          banks_(banks), queue_(queue), refresh_(refresh), refresh_start_(config.timing.ranks) {}
+
+    /// The next command when the command pins are free from `free_clk` on. There is always one: a refresh.
+    Choice pick(std::uint64_t free_clk);
+
+private:
+    void consider_bank(std::uint32_t bank);
+    void consider_hits(const BurstQueue::Work& work);
+    void consider_column(BurstSlot slot);
+    void consider_timeouts();
+    void consider_refresh(std::uint32_t rank);
+    void consider(const Choice& choice, std::uint64_t urgency);
+    std::uint64_t urgency(BurstSlot slot, unsigned kind) const;
+
+    bool fcfs_;
+    unsigned starvation_cap_;
+    PageRule page_;
+    const BankTiming& banks_;
+    BurstQueue& queue_;
+    const RefreshTimer& refresh_;
+    // Of the pick in hand:
+    std::vector<std::uint64_t> refresh_start_; ///< per rank
+    std::uint64_t free_clk_ = 0;
+    BurstSlot starved_ = kNoBurst;
+    std::uint64_t starved_column_clk_ = kNeverClk; ///< other columns from here on stand back
+    Choice best_;
+    std::uint64_t best_urgency_ = 0;
+};
+
+} // namespace stavp

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "models/ddr/dram_controller.h"
+
+#include <cstdint>
+#include <gtest/gtest.h>
+#include <map>
+
+namespace stavp::test {
+
+/// Offers transactions at chosen clocks, in the order of the clocks, and tells when each has ended.
+class DramProbe {
+public:
+    explicit DramProbe(const DdrConfig& config) : dram(config) {}
+
+    std::uint64_t read(std::uint64_t offset, std::uint64_t arrival, std::uint32_t bytes = 64) {
+        return offer(ColumnCommand::read, offset, arrival, bytes);
+    }
+    std::uint64_t write(std::uint64_t offset, std::uint64_t arrival, std::uint32_t bytes = 64) {
+        return offer(ColumnCommand::write, offset, arrival, bytes);
+    }
+
+    /// Of the transaction with the number that read() or write() gave.
+    DramCompletion completion(std::uint64_t id) {
+        while (!done_.contains(id))
+            step();
+        return done_.at(id);
+    }
+    std::uint64_t end(std::uint64_t id) { return completion(id).clock; }
+
+    DramController dram;
+
+private:
+    std::uint64_t offer(ColumnCommand command, std::uint64_t offset, std::uint64_t arrival, std::uint32_t bytes) {
+        if (arrival > 0) advance(arrival - 1);
+        while (!dram.can_accept())
+            step();
+        dram.offer({next_, command, offset, bytes, arrival});
+        return next_++;
+    }
+    void step() {
+        const auto clock = dram.next_event_clk();
+        ASSERT_NE(clock, kNeverClk);
+        advance(clock);
+    }
+    void advance(std::uint64_t clock) {
+        dram.advance(clock, [this](const DramCompletion& completion) { done_[completion.id] = completion; });
+    }
+
+    std::map<std::uint64_t, DramCompletion> done_;
+    std::uint64_t next_ = 0;
+};
+
+} // namespace stavp::test
