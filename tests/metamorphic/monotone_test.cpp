@@ -34,7 +34,10 @@ TEST_P(Monotone, a_better_machine_is_not_slower_beyond_the_rounding_of_tiles) {
         EXPECT_LE(static_cast<double>(after.cycles()), static_cast<double>(before.cycles()) * (1 + kShare) + kCycles);
         RecordProperty("worst_ratio",
                        std::to_string(static_cast<double>(after.cycles()) / static_cast<double>(before.cycles())));
+        // Layers that overlap take time from each other: of those only the whole run is compared.
+        if (drawn.platform.find("scheduler.prefetch=true") != std::string::npos) continue;
         const auto& layers = before.summary.at("layers");
+        ASSERT_EQ(after.summary.at("layers").size(), layers.size());
         for (std::size_t l = 0; l < layers.size(); ++l) {
             const auto slow = layers[l].at("cycles").get<double>();
             const auto fast = after.summary.at("layers").at(l).at("cycles").get<double>();
