@@ -52,9 +52,10 @@ static bool place_product(struct layer* layer) {
     const enum buffer_id* buffers = layer_read_by_rows(layer) ? windows_for_sums : windows_for_results;
     windows_keep_result(layer, buffers);
     if (plan_product(layer) && plan->single_pass) return true;
-    space_evict_others(layer->a_place, layer->b_place, layer->y_place);
-    if (layer->y_place == NULL) windows_keep_result(layer, buffers);
-    if (plan_product(layer) && plan->single_pass) return true;
+    if (space_evict_others(layer->a_place, layer->b_place, layer->y_place)) {
+        if (layer->y_place == NULL) windows_keep_result(layer, buffers);
+        if (plan_product(layer) && plan->single_pass) return true;
+    }
     if (layer->load_a) windows_stream_inputs(layer);
     windows_give_up_result(layer);
     const bool fits = plan_with_weights(layer);
@@ -62,7 +63,8 @@ static bool place_product(struct layer* layer) {
     /* The operands' places may leave the pools too little room. */
     const struct layer with_places = *layer;
     windows_stream_inputs(layer);
-    if (plan_with_weights(layer) && (!fits || plan->cost < with_places.gemm.plan.cost)) return true;
+    if ((fits ? plan_product(layer) : plan_with_weights(layer)) && (!fits || plan->cost < with_places.gemm.plan.cost))
+        return true;
     if (!fits) return false;
     *layer = with_places;
     space_take_back(layer->a_place);
