@@ -124,7 +124,7 @@ LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) 
     report.actions = difference(after.actions, before.actions);
     report.softmax_elements = after.softmax_elements - before.softmax_elements;
     report.vector_elements = after.vector_elements - before.vector_elements;
-    report.operand_bytes = operand_bytes(image_, layer);
+    report.operand_bytes = operand_bytes(image_, index, fused_);
     const auto accounted = std::accumulate(report.activities.begin(), report.activities.end(), std::uint64_t{0});
     if (accounted != report.cycles && contradiction_.empty())
         contradiction_ = fmt::format("layer '{}' took {} cycles, but its engine accounts for {}", report.name,
