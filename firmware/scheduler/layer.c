@@ -36,13 +36,18 @@ static bool is_byte(const struct matrix* matrix) {
     return matrix->type == STAVP_I8 || matrix->type == STAVP_U8;
 }
 
-/* The layer's pools get the largest ranges that no resident activation takes. */
+/* The layer's pools get the largest range of a buffer that no resident activation takes. */
+static void open_window(struct layer* layer, enum buffer_id buffer) {
+    const struct window window = space_window(buffer);
+    layer->machine.buffer_base[buffer] = window.address;
+    layer->machine.buffer_bytes[buffer] = window.bytes;
+}
+
+/* Without the pools of operands that are on chip as a whole. */
 static void open_windows(struct layer* layer) {
-    for (uint32_t i = BUFFER_INPUT; i < BUFFER_COUNT; ++i) {
-        const struct window window = space_window((enum buffer_id)i);
-        layer->machine.buffer_base[i] = window.address;
-        layer->machine.buffer_bytes[i] = window.bytes;
-    }
+    if (layer->a_place == NULL) open_window(layer, BUFFER_INPUT);
+    open_window(layer, BUFFER_INTERMEDIATE);
+    if (layer->y_place == NULL) open_window(layer, BUFFER_OUTPUT);
 }
 
 static void open_weights(struct layer* layer, uint32_t bytes) {
@@ -84,7 +89,7 @@ static const enum buffer_id kSumBuffers[] = {BUFFER_INTERMEDIATE, BUFFER_OUTPUT,
 static const enum buffer_id kInputBuffers[] = {BUFFER_INPUT, BUFFER_OUTPUT, BUFFER_INTERMEDIATE};
 
 bool layer_read_by_rows(const struct layer* layer) {
-    const uint32_t next = layer->index + (layer->fused != NULL ? 2u : 1u);
+    const uint32_t next = layer_next(layer);
     if (next >= layer->workload->header->layer_count) return false;
     const struct nmw_layer* entry = &layer->workload->layers[next];
     return entry->op != NMW_OP_GEMM && entry->op != NMW_OP_ATTENTION && entry->op != NMW_OP_MEANPOOL &&
@@ -208,8 +213,8 @@ static void claim_product(struct layer* layer) {
     if (plan->residual_slots != 0) {
         flight_join_writer(layer->b.tensor, &layer->before_residuals);
         for (uint32_t i = 0; i < QUEUE_COUNT; ++i)
-            if ((int32_t)(layer->before_results.sequence[i] - layer->before_residuals.sequence[i]) > 0)
-                layer->before_residuals.sequence[i] = layer->before_results.sequence[i];
+            if ((layer->before_results.queues >> i & 1u) != 0)
+                queue_add_to_mark(&layer->before_residuals, i, layer->before_results.sequence[i]);
     }
     if (layer->y_place != NULL)
         space_claim(layer->index, layer->y_place->buffer, layer->y_place->address, layer->y_place->bytes, loaded,

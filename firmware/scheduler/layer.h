@@ -78,6 +78,10 @@ enum firmware_error layer_prepare(const struct workload* workload, const struct 
 /* Submits all commands of a prepared layer. */
 void layer_issue(struct layer* layer);
 
+/* The layer behind it, and behind what was fused into it. */
+static inline uint32_t layer_next(const struct layer* layer) {
+    return layer->index + (layer->fused != 0 ? 2u : 1u);
+}
 /* Whether the next layer reads the result row by row, with the vector unit. */
 bool layer_read_by_rows(const struct layer* layer);
 

@@ -36,7 +36,8 @@ public:
     /// Every command before burst.enqueued_clk must have been issued.
     void push(const Burst& burst) {
         queue_.push(burst);
-        next_known_ = false;
+        scheduler_.touch(burst.at.bank);
+        if (next_known_) next_ = scheduler_.pick_again(next_, burst.at);
     }
 
     /// The clock of the next command; there is always one, as refreshes go on without requests.

@@ -46,7 +46,7 @@ Vector::Fault Vector::execute(const DescriptorBytes& bytes) {
 
     const std::uint64_t pass = (std::uint64_t{command.cols} + config_.lanes - 1) / config_.lanes;
     const auto extra_rows = command.header.opcode == STAVP_OP_VECTOR_LAYERNORM ? 2 : 0;
-    spend(Activity::fill_drain, extra_rows * pass + kVectorPipelineCycles);
+    spend(Activity::fill_drain, extra_rows * pass + config_.pipeline_cycles);
     spend(Activity::busy, command.rows * pass);
     count_actions(command);
     return operands_.write(rows_of_y(command), results);

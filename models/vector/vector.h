@@ -9,8 +9,6 @@
 
 namespace stavp {
 
-/// Cycles from a value's entry to its exit behind its last pass. *Assumption*: 8 stages.
-inline constexpr std::uint64_t kVectorPipelineCycles = 8;
 /// Longest row of LAYERNORM and most rows of MEANPOOL (docs/arithmetic.md).
 inline constexpr std::uint32_t kMaxLayerNormCols = 8192;
 inline constexpr std::uint32_t kMaxMeanPoolRows = 32768;
@@ -19,7 +17,7 @@ inline constexpr std::uint32_t kMaxMeanPoolRows = 32768;
 ///
 /// Timing rule: one pass over the rows x cols matrix a takes rows * ceil(cols / lanes) cycles, which are busy.
 /// LAYERNORM makes three (mean, variance, normalise) pipelined over rows: (rows + 2) * ceil(cols / lanes), the two rows
-/// more being fill_drain. kVectorPipelineCycles more, fill_drain, for every command. The buffers' ports are as wide as
+/// more being fill_drain. pipeline_cycles more, fill_drain, for every command. The buffers' ports are as wide as
 /// the lanes. Operands are read at a command's start, results appear at its end.
 class Vector : public QueueEngine {
 public:

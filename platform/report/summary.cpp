@@ -25,7 +25,26 @@ void add_activities(Json& json, const ActivityCycles& activities) {
     json["busy"] = activities[kBusy];
     auto& stalls = json["stalls"] = Json::object();
     for (std::size_t i = 0; i < kActivityCount; ++i)
-        if (i != kBusy) stalls[std::string(kActivityNames[i])] = activities[i];
+        if (i != kBusy && (activities[i] != 0 || !is_transfer_cause(static_cast<Activity>(i))))
+            stalls[std::string(kActivityNames[i])] = activities[i];
+}
+
+/// What each wait was caused by, without zeros.
+Json waits_json(const WaitCycles& waits) {
+    auto json = Json::object();
+    for (std::size_t wait = 0; wait < kActivityCount; ++wait)
+        for (std::size_t cause = 0; cause < kCauseCount; ++cause)
+            if (waits[wait][cause] != 0)
+                json[std::string(kActivityNames[wait])][std::string(kCauseNames[cause])] = waits[wait][cause];
+    return json;
+}
+
+Json share_json(const EngineShare& share) {
+    Json json;
+    json["cycles"] = share.cycles;
+    add_activities(json, share.activities);
+    json["waits"] = waits_json(share.waits);
+    return json;
 }
 
 Json roofline_json(const Roofline& roofline) {
@@ -91,6 +110,10 @@ Json layer_json(const LayerReport& layer) {
     json["utilisation"] = layer.utilisation;
     json["engine"] = layer.on_array ? "sta" : "vector";
     add_activities(json, layer.activities);
+    json["waits"] = waits_json(layer.waits);
+    json["engines"] = Json::object();
+    for (const auto& share : layer.engines)
+        json["engines"][share.name] = share_json(share);
     json["dram"] = counters_json(layer.dram);
     json["bus"] = counters_json(layer.bus);
     json["host"] = counters_json(layer.host);
@@ -117,7 +140,7 @@ Json check_json(const CheckReport& check) {
 
 Json engine_json(const EngineReport& engine) {
     auto json = counters_json(engine.counters);
-    if (engine.activities) add_activities(json, *engine.activities);
+    if (engine.share) json.update(share_json(*engine.share));
     return json;
 }
 

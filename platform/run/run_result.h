@@ -1,8 +1,8 @@
 #pragma once
 
-#include "models/core/stall_account.h"
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
+#include "platform/run/engine_share.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -44,6 +44,8 @@ struct LayerReport {
     std::uint64_t macs_dense = 0; ///< that the same product takes without sparsity
     double utilisation = 0;       ///< macs executed in these cycles / (cycles * multipliers)
     ActivityCycles activities{};  ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
+    WaitCycles waits{};           ///< causes of that engine's waits
+    std::vector<EngineShare> engines; ///< all of them
     Counters dram;
     Counters bus;
     Counters host;
@@ -90,7 +92,7 @@ struct OutputTensor {
 struct EngineReport {
     std::string name;
     Counters counters;
-    std::optional<ActivityCycles> activities; ///< from time 0 to the end
+    std::optional<EngineShare> share; ///< from time 0 to the end
 };
 
 /// A run's energy, and what it was reckoned with.

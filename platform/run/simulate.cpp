@@ -43,7 +43,7 @@ public:
         if (observer_) {
             result.layers = observer_->layers();
             result.check = observer_->check();
-            ending_.contradiction = observer_->contradiction();
+            if (ending_.contradiction.empty()) ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
         }
         decide(ending_, job_.workload.has_value(), result);
@@ -73,6 +73,7 @@ private:
         measured_.cycles = soc_.accelerator_clock.cycles_at(now);
         measured_.instructions = soc_.cpu.instructions();
         measured_.engines = engine_reports(soc_);
+        ending_.contradiction = contradiction_in(engine_shares(soc_));
         measured_.dram = dram_counters(soc_.ddr);
         measured_.bus = bus_counters(soc_);
         measured_.actions = action_counts(soc_);

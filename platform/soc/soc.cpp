@@ -65,6 +65,7 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_initiators();
     connect_targets(config);
     connect_interrupts();
+    cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
         if (console_) console_(character);
     });
