@@ -135,7 +135,7 @@ std::optional<QueueFault> Sta::read_channels(const stavp_sta_descriptor& command
 }
 
 void Sta::count_actions(const stavp_sta_descriptor& command, const MatmulShape& shape, std::uint64_t macs) {
-    const auto traffic = port_traffic(config_, shape);
+    const auto traffic = operand_traffic(config_, shape);
     const auto outputs = std::uint64_t{shape.m} * shape.n;
     traffic_.read(command.x, traffic.activations);
     traffic_.read(command.w, traffic.weights);
@@ -150,7 +150,8 @@ void Sta::count_actions(const stavp_sta_descriptor& command, const MatmulShape& 
         actions_.requantised += outputs;
         traffic_.read(command.operand2, outputs * element_bytes_of(sum_of(command).residual_type));
     }
-    actions_.selector_levels += macs * selector_levels(shape);
+    actions_.byte_products += macs * shape.x_bytes * shape.w_bytes;
+    actions_.selector_levels += macs * selector_levels(config_, shape);
 }
 
 std::optional<QueueFault> Sta::finish(const stavp_sta_descriptor& command, std::vector<std::uint8_t>& results) {

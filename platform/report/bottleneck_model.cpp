@@ -11,9 +11,15 @@ namespace stavp {
 namespace {
 
 /// Shares of the peak rates that DMA reaches where memory is what a layer waits for; calibrated.
-constexpr double kBusEfficiency = 0.9;
-constexpr double kDdrEfficiency = 0.8;
+constexpr double kBusEfficiency = 0.97;
+constexpr double kDdrEfficiency = 0.9;
+/// A memory in use for less of the time is waited for because of its latency, which more bandwidth does not improve.
 constexpr double kBusyMemory = 0.6;
+/// A host that is at work for less of the time, and lets engines be without a command for less, has time to spare.
+constexpr double kBusyHost = 0.9;
+constexpr double kIdleEngine = 0.1;
+/// A faster host is of more use the more the engine is without a command: a fit.
+constexpr double kHostGain = 1.3;
 constexpr double kLeastSaving = 0.01;
 constexpr double kPercent = 100;
 
@@ -111,7 +117,9 @@ private:
 
     /// The engine's work shrinks; the times of memory and host stay, and so does what none of them explains.
     double less_work(double before, double after) const {
-        const auto others = std::min(std::max(memory_.reachable(), host_), cycles_);
+        const bool host_counts =
+            host_ > kBusyHost * cycles_ || cycles_of(layer_, {Activity::no_command}) > kIdleEngine * cycles_;
+        const auto others = std::min(std::max(memory_.reachable(), host_counts ? host_ : 0), cycles_);
         const auto rest = cycles_ - std::max(before, others);
         return cycles_ - (rest + std::max(after, others));
     }
@@ -119,25 +127,21 @@ private:
     Bottleneck memory() const {
         const bool bus_is_slower = memory_.bus >= memory_.ddr;
         auto faster = memory_;
-        std::optional<KeyChange> change;
-        if (bus_is_slower) {
-            faster.bus /= 2;
-            change = doubled("bus.bytes_per_cycle");
-        } else {
-            faster.ddr *= config_.ddr.timing.peak_bytes_per_ns() / kHbm2BytesPerNs / kDdrEfficiency;
-            // A memory in use for less than this share is waited for because of its latency, which no grade improves.
-            if (memory_.ddr > kBusyMemory * cycles_ && faster.ddr < memory_.ddr)
-                change = KeyChange{"ddr.grade", config_.ddr_grade, "hbm2"};
-        }
-        const auto saved = std::min(waits_, memory_.peak() - faster.peak());
+        (bus_is_slower ? faster.bus : faster.ddr) /= 2;
+        auto change = doubled(bus_is_slower ? "bus.bytes_per_cycle" : "ddr.channels");
+        if (!bus_is_slower && memory_.ddr < kBusyMemory * cycles_) change.reset();
+        const auto after = std::max(faster.bus, faster.ddr / kDdrEfficiency);
         return described({Activity::weights, Activity::activations, Activity::output_space},
-                         bus_is_slower ? "bus" : "ddr", change, saved);
+                         bus_is_slower ? "bus" : "ddr", change, std::min(waits_, memory_.peak() - after));
     }
 
+    /// Engines wait for the host's own work in the measure in which it is at work; the rest of the waiting is latency
+    /// of the bus and of interrupts, or for the data of others.
     Bottleneck host() const {
-        const auto idle = cycles_of(layer_, {Activity::no_command});
+        const auto idle = cycles_of(layer_, {Activity::no_command}) / cycles_;
+        const auto at_work = std::min(cycles_, host_);
         return described({Activity::no_command, Activity::fetch}, "cpu", doubled("cpu.clock_mhz"),
-                         idle * std::min(1.0, host_ / cycles_) / 2);
+                         std::min(at_work * std::min(0.5, kHostGain * idle * idle), cycles_ - memory_.reachable()));
     }
 
     Bottleneck dependency() const {
@@ -202,8 +206,6 @@ private:
         }
         return std::nullopt;
     }
-
-    static constexpr double kHbm2BytesPerNs = 32; ///< peak of one channel, configs/dram/hbm2.yaml
 
     const LayerReport& layer_;
     const config::PlatformConfig& config_;

@@ -31,7 +31,7 @@ PeakRates peak_rates(const config::PlatformConfig& config) {
     rates.macs = static_cast<double>(config.sta.rows) * config.sta.cols * config.sta.lanes;
     rates.softmax_elements = config.softmax.lanes;
     rates.vector_elements = config.vector.lanes;
-    rates.ddr_bytes = config.ddr.timing.peak_bytes_per_ns() * ns_per_cycle;
+    rates.ddr_bytes = config.ddr.channels * config.ddr.timing.peak_bytes_per_ns() * ns_per_cycle;
     rates.bus_bytes = config.bus.bytes_per_cycle * config.bus.clock_mhz / config.sta_clock_mhz;
     return rates;
 }
@@ -41,7 +41,7 @@ Roofline roofline_of(const LayerReport& layer, const PeakRates& rates) {
         std::string_view engine;
         std::uint64_t cycles;
     };
-    const std::array<Work, 3> work = {Work{"sta", cycles_for(layer.macs, rates.macs)},
+    const std::array<Work, 3> work = {Work{"sta", cycles_for(count_of(layer.actions, "sta.additions"), rates.macs)},
                                       Work{"softmax", cycles_for(layer.softmax_elements, rates.softmax_elements)},
                                       Work{"vector", cycles_for(layer.vector_elements, rates.vector_elements)}};
     const auto& most =

@@ -40,13 +40,11 @@ Counters action_counts(const Soc& soc) {
     const auto macs = soc.sta.macs();
     const auto dram = soc.ddr.statistics();
     const auto now_ns = sc_core::sc_time_stamp().value() / kPicosecondsPerNanosecond;
-    Counters counts = {{"sta.multiplies", macs},
-                       {"sta.additions", macs},
-                       {"sta.selector_levels", soc.sta.actions().selector_levels},
-                       {"sta.register_bytes", kRegisterBytesPerMac * macs},
-                       {"sta.requantised", soc.sta.actions().requantised},
-                       {"softmax.elements", soc.softmax.elements()},
-                       {"vector.element_passes", soc.vector.element_passes()}};
+    Counters counts = {
+        {"sta.multiplies", soc.sta.actions().byte_products},        {"sta.additions", macs},
+        {"sta.selector_levels", soc.sta.actions().selector_levels}, {"sta.register_bytes", kRegisterBytesPerMac * macs},
+        {"sta.requantised", soc.sta.actions().requantised},         {"softmax.elements", soc.softmax.elements()},
+        {"vector.element_passes", soc.vector.element_passes()}};
     append_buffers(soc, counts);
     counts.insert(counts.end(), {{"bus.bytes", bus_bytes(soc.bus)},
                                  {"dram.activates", dram.activates()},

@@ -124,7 +124,7 @@ LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) 
     report.actions = difference(after.actions, before.actions);
     report.softmax_elements = after.softmax_elements - before.softmax_elements;
     report.vector_elements = after.vector_elements - before.vector_elements;
-    report.operand_bytes = operand_bytes(image_, layer);
+    report.operand_bytes = operand_bytes(image_, index, fused_);
     if (const auto text = contradiction_in(report.engines); !text.empty() && contradiction_.empty())
         contradiction_ = fmt::format("in layer '{}' {}", report.name, text);
     return report;
