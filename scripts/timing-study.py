@@ -82,9 +82,14 @@ def table(name, heads, rows):
 
 
 def fidelity(name, path):
-    report = json.loads(run(STAVP, "compare-fidelity", *DEFAULT, "-w", path, "--json"))
+    """Layers one after the other, so that each has cycles of its own; then the total with layers overlapping."""
+    apart, overlapping = (json.loads(run(STAVP, "compare-fidelity", *DEFAULT, "-w", path, "--json",
+                                         "--set", f"scheduler.prefetch={prefetch}")) for prefetch in ("false", "true"))
     rows = [(entry["name"], entry["lt_cycles"], entry["at_cycles"], f"{entry['error_percent']:+.1f} %")
-            for entry in report["layers"] + [dict(report["total"], name="total")]]
+            for entry in apart["layers"]]
+    for what, report in (("all, layer after layer", apart), ("all, layers overlapping (default)", overlapping)):
+        error = 100 * (report["lt_cycles"] - report["at_cycles"]) / report["at_cycles"]
+        rows.append((what, report["lt_cycles"], report["at_cycles"], f"{error:+.1f} %"))
     table(f"fidelity-{name}", ["layer", "lt cycles", "at cycles", "error of lt"], rows)
 
 
@@ -139,11 +144,13 @@ def sweep():
 def plot(rows):
     points = [r for r in rows if r["pattern"] not in ("8:8",)]
     data = "\n".join(f"{r['ideal']} {r['array']} {r['with_memory']} \"{r['pattern']}\"" for r in points)
+    notes = []
     leaves = next((r for r in points if r["with_memory"] < 0.9 * r["ideal"]), None)
-    note = ""
     if leaves:
-        note = (f"set label 2 \"leaves 90 % of the ideal at {leaves['pattern']}:\\n{leaves['stall']} of its cycles\" "
-                f"at {leaves['ideal'] * 1.08},{leaves['with_memory'] * 0.8} textcolor rgb '#444444'\n")
+        notes.append(f"below 90 % of the ideal from {leaves['pattern']} on: {leaves['stall']}")
+        notes.append(f"at {points[-1]['pattern']}: {points[-1]['stall']}")
+    note = "".join(f"set label {i + 2} \"{text}\" at graph 0.42,{0.20 - 0.06 * i} textcolor rgb '#444444' noenhanced\n"
+                   for i, text in enumerate(notes))
     script = f"""set terminal svg size 760,520 font 'sans-serif,13' background '#ffffff'
 set output '{OUT / "nm-sweep.svg"}'
 set title 'Speed-up over dense: {PRODUCT["m"]} x {PRODUCT["k"]} x {PRODUCT["n"]}, default platform'
