@@ -133,10 +133,14 @@ Schema engine_fields(PlatformConfig& c) {
         integer("sta.multiplier_bits", sta.multiplier_bits, {8, 16}, "bits",
                 "8 or 16; on 8 an int16 operand doubles the beats"),
         integer("softmax.lanes", c.softmax.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+        integer("softmax.passes", c.softmax.passes, {2, 3}, "",
+                "3: maximum, sum, division; 2: maximum and sum in one pass, division"),
+        integer("softmax.pipeline_cycles", c.softmax.pipeline_cycles, {0, 1000}, "cycles", "Depth of its pipeline"),
         choice<SoftmaxPlacement>("softmax.placement", c.softmax_placement,
                                  {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
                                  "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
         integer("vector.lanes", c.vector.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+        integer("vector.pipeline_cycles", c.vector.pipeline_cycles, {0, 1000}, "cycles", "Depth of its pipeline"),
     };
 }
 
@@ -150,6 +154,10 @@ Schema scheduler_fields(PlatformConfig& c) {
         boolean("scheduler.resident", scheduler.resident,
                 "true: activations that fit stay on chip for the layers that read them"),
     };
+}
+
+Schema energy_fields(PlatformConfig& c) {
+    return {text("energy.table", c.energy_table, "What actions cost: configs/energy/NAME.yaml; has no effect on time")};
 }
 
 } // namespace
@@ -167,6 +175,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
     append(schema, scheduler_fields(c));
+    append(schema, energy_fields(c));
     return schema;
 }
 

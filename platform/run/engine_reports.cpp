@@ -1,4 +1,5 @@
 #include "platform/run/engine_reports.h"
+#include "platform/run/action_counts.h"
 
 #include <utility>
 
@@ -26,15 +27,15 @@ std::vector<EngineShare> engine_shares(const Soc& soc) {
 
 std::vector<EngineReport> engine_reports(const Soc& soc) {
     std::vector<EngineReport> reports;
-    reports.push_back(
-        {"cpu",
-         {{"instructions", soc.cpu.instructions()}, {"cycles", soc.cpu.cycles()}, {"wfi_cycles", soc.cpu.wfi_cycles()}},
-         {}});
+    reports.push_back({"cpu", host_counters(soc), {}});
     for (auto& share : engine_shares(soc))
         reports.push_back({share.name, {}, std::move(share)});
-    for (unsigned channel = 0; channel < soc.dma.channels(); ++channel)
+    const auto channels = soc.dma.channels();
+    for (unsigned channel = 0; channel < channels; ++channel)
         reports.at(1 + channel).counters = {{"bytes", soc.dma.bytes_moved(channel)}};
-    reports.at(1 + soc.dma.channels()).counters = {{"macs", soc.sta.macs()}};
+    reports.at(1 + channels).counters = {{"macs", soc.sta.macs()}};
+    reports.at(2 + channels).counters = {{"elements", soc.softmax.elements()}};
+    reports.at(3 + channels).counters = {{"elements", soc.vector.elements()}};
     return reports;
 }
 

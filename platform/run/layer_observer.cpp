@@ -1,5 +1,7 @@
 #include "platform/run/layer_observer.h"
+#include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
+#include "platform/run/layer_bytes.h"
 #include "platform/run/tensor_reader.h"
 
 #include "workloads/format/names.h"
@@ -59,8 +61,15 @@ LayerObserver::LayerObserver(Soc& soc, const workloads::Image& image, std::uint6
 }
 
 LayerObserver::Snapshot LayerObserver::snapshot() const {
-    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()), soc_.sta.macs(), engine_shares(soc_),
-            dram_counters(soc_.ddr)};
+    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()),
+            soc_.sta.macs(),
+            engine_shares(soc_),
+            dram_counters(soc_.ddr),
+            bus_counters(soc_),
+            host_counters(soc_),
+            action_counts(soc_),
+            soc_.softmax.elements(),
+            soc_.vector.elements()};
 }
 
 void LayerObserver::begin(std::uint32_t layer) {
@@ -110,6 +119,12 @@ LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) 
     report.activities = engine.activities;
     report.waits = engine.waits;
     report.dram = difference(after.dram, before.dram);
+    report.bus = difference(after.bus, before.bus);
+    report.host = difference(after.host, before.host);
+    report.actions = difference(after.actions, before.actions);
+    report.softmax_elements = after.softmax_elements - before.softmax_elements;
+    report.vector_elements = after.vector_elements - before.vector_elements;
+    report.operand_bytes = operand_bytes(image_, index, fused_);
     if (const auto text = contradiction_in(report.engines); !text.empty() && contradiction_.empty())
         contradiction_ = fmt::format("in layer '{}' {}", report.name, text);
     return report;

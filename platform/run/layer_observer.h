@@ -37,6 +37,11 @@ private:
         std::uint64_t macs = 0;
         std::vector<EngineShare> engines;
         Counters dram;
+        Counters bus;
+        Counters host;
+        Counters actions;
+        std::uint64_t softmax_elements = 0;
+        std::uint64_t vector_elements = 0;
     };
 
     Snapshot snapshot() const;

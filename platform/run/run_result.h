@@ -1,6 +1,9 @@
 #pragma once
 
+#include "platform/run/bottleneck.h"
+#include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
+#include "platform/run/roofline.h"
 
 #include <cstdint>
 #include <optional>
@@ -44,6 +47,15 @@ struct LayerReport {
     WaitCycles waits{};           ///< causes of that engine's waits
     std::vector<EngineShare> engines; ///< all of them
     Counters dram;
+    Counters bus;
+    Counters host;
+    std::uint64_t softmax_elements = 0;
+    std::uint64_t vector_elements = 0;
+    std::uint64_t operand_bytes = 0; ///< see operand_bytes()
+    std::optional<Roofline> roofline;
+    std::optional<Bottleneck> bottleneck;
+    Counters actions; ///< what costs energy
+    std::optional<EnergyReport> energy;
 };
 
 struct FirstMismatch {
@@ -83,6 +95,15 @@ struct EngineReport {
     std::optional<EngineShare> share; ///< from time 0 to the end
 };
 
+/// A run's energy, and what it was reckoned with.
+struct RunEnergy {
+    std::string table;
+    std::string dram_table;
+    double node_nm = 0;
+    double voltage_v = 0;
+    EnergyReport report;
+};
+
 struct RunResult {
     RunStatus status = RunStatus::ok;
     std::string message; ///< one line for the user where status is not ok
@@ -94,6 +115,9 @@ struct RunResult {
     std::vector<LayerReport> layers;
     std::vector<EngineReport> engines;
     Counters dram;
+    Counters bus;
+    Counters actions;
+    std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
 };
 

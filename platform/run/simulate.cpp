@@ -1,4 +1,5 @@
 #include "platform/run/simulate.h"
+#include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
 #include "platform/run/layer_observer.h"
 #include "platform/run/outcome.h"
@@ -74,6 +75,8 @@ private:
         measured_.engines = engine_reports(soc_);
         ending_.contradiction = contradiction_in(engine_shares(soc_));
         measured_.dram = dram_counters(soc_.ddr);
+        measured_.bus = bus_counters(soc_);
+        measured_.actions = action_counts(soc_);
     }
 
     void run_to_end() {
