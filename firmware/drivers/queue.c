@@ -173,17 +173,20 @@ void queue_drain(void) {
     }
 }
 
-void queue_get_mark(struct queue_mark* mark) {
-    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
-        mark->sequence[id] = queues[id].submitted;
+void queue_add_to_mark(struct queue_mark* mark, uint32_t id, uint32_t sequence) {
+    const bool has = (mark->queues >> id & 1u) != 0;
+    if (sequence == 0 || (has && (int32_t)(sequence - mark->sequence[id]) <= 0)) return;
+    mark->queues |= 1u << id;
+    mark->sequence[id] = sequence;
 }
 
-void queue_order_after(uint32_t id, const struct queue_mark* mark, uint32_t cause) {
+void queue_order_after_some(uint32_t id, const struct queue_mark* mark, uint32_t cause) {
     static const union command nop = {.words = {STAVP_OP_NOP}};
     struct dependency waits[STAVP_WAITS];
     uint32_t count = 0;
-    for (uint32_t other = 0; other < QUEUE_COUNT; ++other) {
-        if ((int32_t)(queues[id].awaited[other] - mark->sequence[other]) >= 0) continue;
+    uint32_t left = mark->queues;
+    for (uint32_t other = 0; left != 0; ++other, left >>= 1) {
+        if ((left & 1u) == 0 || (int32_t)(queues[id].awaited[other] - mark->sequence[other]) >= 0) continue;
         waits[count++] = (struct dependency){{other, mark->sequence[other]}, cause};
         if (count < STAVP_WAITS) continue;
         queue_begin(id, &nop, QUEUE_HEADER_WORDS, 0, waits, count);

@@ -40,8 +40,9 @@ struct dependency {
     uint32_t cause; /* enum stavp_wait_cause */
 };
 
-/* A point in the program: of each queue the newest command so far; 0: none. */
+/* A point in the program: of some queues the newest command that lies before it. */
 struct queue_mark {
+    uint32_t queues; /* a bit for each that has one */
     uint32_t sequence[QUEUE_COUNT];
 };
 
@@ -64,9 +65,12 @@ void queue_flush(void);
 bool queue_idle(void);
 /* Sleeps until every command submitted so far is complete, or a fault. */
 void queue_drain(void);
-void queue_get_mark(struct queue_mark* mark);
+void queue_add_to_mark(struct queue_mark* mark, uint32_t id, uint32_t sequence);
 /* What queue `id` takes from now on begins only behind the mark; costs commands only where that is not implied. */
-void queue_order_after(uint32_t id, const struct queue_mark* mark, uint32_t cause);
+void queue_order_after_some(uint32_t id, const struct queue_mark* mark, uint32_t cause);
+static inline void queue_order_after(uint32_t id, const struct queue_mark* mark, uint32_t cause) {
+    if (mark->queues != 0) queue_order_after_some(id, mark, cause);
+}
 const char* queue_name(uint32_t queue);
 
 /* Submitting is inline: it is what the host does most. */

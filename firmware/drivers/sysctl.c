@@ -38,10 +38,13 @@ bool sysctl_probe(struct machine* machine) {
     return true;
 }
 
-void sysctl_layer_begin(uint32_t layer, uint32_t tile_rows, uint32_t tile_cols) {
-    set(SYSCTL_TILE_ROWS_OFFSET, tile_rows);
-    set(SYSCTL_TILE_COLS_OFFSET, tile_cols);
+void sysctl_layer_begin(uint32_t layer) {
     set(SYSCTL_LAYER_BEGIN_OFFSET, layer);
+}
+
+void sysctl_tile(uint32_t rows, uint32_t cols) {
+    set(SYSCTL_TILE_ROWS_OFFSET, rows);
+    set(SYSCTL_TILE_COLS_OFFSET, cols);
 }
 
 void sysctl_layer_fused(uint32_t layer) {

@@ -26,7 +26,9 @@ struct machine {
 
 /* False if this is no stavp SoC or one of another version. */
 bool sysctl_probe(struct machine* machine);
-void sysctl_layer_begin(uint32_t layer, uint32_t tile_rows, uint32_t tile_cols);
+void sysctl_layer_begin(uint32_t layer);
+/* Of the layer that ends next. */
+void sysctl_tile(uint32_t rows, uint32_t cols);
 /* `layer` was done inside the layer that ends next. */
 void sysctl_layer_fused(uint32_t layer);
 /* Returns the layer's accelerator cycles. */

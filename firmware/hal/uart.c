@@ -31,6 +31,19 @@ void uart_putc(char c) {
     mmio_write8(UART_BASE + UART_THR, (uint8_t)c);
 }
 
+void uart_write(const char* text, size_t length) {
+    while (length > 0) {
+        uart_putc(*text++);
+        --length;
+        const size_t now = length < fifo_room ? length : fifo_room;
+        for (size_t i = 0; i < now; ++i)
+            mmio_write8(UART_BASE + UART_THR, (uint8_t)text[i]);
+        fifo_room -= (unsigned)now;
+        text += now;
+        length -= now;
+    }
+}
+
 void uart_puts(const char* text) {
     while (*text != '\0')
         uart_putc(*text++);

@@ -7,6 +7,7 @@
 
 void uart_init(void);
 void uart_putc(char c);
+void uart_write(const char* text, size_t length);
 void uart_puts(const char* text);
 /* At most `limit` characters of a name that need not be terminated. */
 void uart_put_name(const char* text, size_t limit);

@@ -10,8 +10,9 @@
 
 struct record {
     struct flight_layer layer;
-    struct queue_mark first, last; /* newest commands when its issue began and when it was complete */
-    uint64_t cycles;               /* once it has ended */
+    uint32_t last[QUEUE_COUNT]; /* newest commands when all of its were submitted */
+    uint32_t queues;            /* a bit for each that it uses */
+    uint64_t cycles;            /* once it has ended */
 };
 
 /* Counts of layers so far. The interrupt handler writes `ended` and what belongs to the layers it ends. */
@@ -29,18 +30,13 @@ void flight_init(void) {
     total_cycles = 0;
 }
 
-static void mark_begin(const struct record* record) {
-    sysctl_layer_begin(record->layer.layer, record->layer.tile_rows, record->layer.tile_cols);
-}
-
 /* The first queue on which the layer has a command that is not complete; QUEUE_COUNT if none. */
 static uint32_t unfinished(const struct record* record) {
-    for (uint32_t i = 0; i < QUEUE_COUNT; ++i) {
-        /* Stores end last: they are looked at first, so that one look or watch does. */
-        const uint32_t id = i < DMA_CHANNELS_MAX ? DMA_CHANNELS_MAX - 1u - i : i;
-        const uint32_t last = record->last.sequence[id];
-        if (last != record->first.sequence[id] && !sync_reached(sync_value(id), last)) return id;
-    }
+    /* Of the channels the highest stores, which ends last: looked at first, so that one look or watch does. */
+    for (uint32_t id = DMA_CHANNELS_MAX; id-- > 0;)
+        if ((record->queues >> id & 1u) != 0 && !sync_reached(sync_value(id), record->last[id])) return id;
+    for (uint32_t id = DMA_CHANNELS_MAX; id < QUEUE_COUNT; ++id)
+        if ((record->queues >> id & 1u) != 0 && !sync_reached(sync_value(id), record->last[id])) return id;
     return QUEUE_COUNT;
 }
 
@@ -50,28 +46,33 @@ static void advance(void) {
         struct record* record = at(ended);
         const uint32_t id = unfinished(record);
         if (id != QUEUE_COUNT) {
-            sync_watch(id, record->last.sequence[id], advance);
+            sync_watch(id, record->last[id], advance);
             return;
         }
-        if (record->layer.fused != FLIGHT_FUSED_NONE) sysctl_layer_fused(record->layer.fused);
+        if (record->layer.fused != FLIGHT_NO_LAYER) sysctl_layer_fused(record->layer.fused);
+        sysctl_tile(record->layer.tile_rows, record->layer.tile_cols);
         record->cycles = sysctl_layer_end(record->layer.layer);
+        if (record->layer.next != FLIGHT_NO_LAYER) sysctl_layer_begin(record->layer.next);
         ++ended;
-        if (ended != begun) mark_begin(at(ended));
     }
 }
 
 void flight_begin(const struct flight_layer* layer) {
     struct record* record = at(begun);
     record->layer = *layer;
-    queue_get_mark(&record->first);
-    cpu_disable_interrupts();
-    if (ended == begun) mark_begin(record);
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
+        record->last[id] = queues[id].submitted;
+    if (begun == 0) sysctl_layer_begin(layer->layer);
     ++begun;
-    cpu_enable_interrupts();
 }
 
 void flight_submitted(void) {
-    queue_get_mark(&at(submitted)->last);
+    struct record* record = at(submitted);
+    record->queues = 0;
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
+        if (record->last[id] != queues[id].submitted) record->queues |= 1u << id;
+        record->last[id] = queues[id].submitted;
+    }
     cpu_disable_interrupts();
     ++submitted;
     if (ended + 1u == submitted) advance();
@@ -104,14 +105,13 @@ bool flight_under_way(uint32_t layer) {
     return find(layer) != NULL;
 }
 
-static bool uses(uint32_t id, uint32_t users) {
-    return id < DMA_CHANNELS_MAX ? (users & USED_BY_DMA) != 0 : (users >> (id - QUEUE_STA) & 1u) != 0;
-}
-
 static void join(const struct record* record, uint32_t users, struct queue_mark* mark) {
-    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
-        if (uses(id, users) && (int32_t)(record->last.sequence[id] - mark->sequence[id]) > 0)
-            mark->sequence[id] = record->last.sequence[id];
+    const uint32_t dma = (1u << DMA_CHANNELS_MAX) - 1u;
+    uint32_t left = (users & USED_BY_DMA) != 0 ? dma : 0;
+    left |= (users & (USED_BY_STA | USED_BY_SOFTMAX | USED_BY_VECTOR)) << QUEUE_STA;
+    left &= record->queues;
+    for (uint32_t id = 0; left != 0; ++id, left >>= 1)
+        if ((left & 1u) != 0) queue_add_to_mark(mark, id, record->last[id]);
 }
 
 void flight_join(uint32_t layer, uint32_t users, struct queue_mark* mark) {

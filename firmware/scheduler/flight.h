@@ -7,18 +7,19 @@
 #include "workloads/format/nmw.h"
 
 #define FLIGHT_MAX 4u
-#define FLIGHT_FUSED_NONE 0xffffffffu
+#define FLIGHT_NO_LAYER 0xffffffffu
 
 struct flight_layer {
     const struct nmw_layer* entry;
     uint32_t layer;
-    uint32_t fused;  /* a layer done inside it, or FLIGHT_FUSED_NONE */
+    uint32_t fused;  /* a layer done inside it, or FLIGHT_NO_LAYER */
+    uint32_t next;   /* the layer behind it, or FLIGHT_NO_LAYER */
     uint32_t output; /* tensor that it writes */
     uint32_t tile_rows, tile_cols;
 };
 
 void flight_init(void);
-/* A layer is about to be submitted; there is room. It begins now or when the one before it ends. */
+/* A layer is about to be submitted; there is room. The first begins now, each other one when the one before ends. */
 void flight_begin(const struct flight_layer* layer);
 /* All its commands are submitted and their doorbells rung. */
 void flight_submitted(void);

@@ -16,7 +16,7 @@ struct rowwise_shape {
     uint32_t param_bytes;                 /* resident for the whole layer */
     bool whole_rows;                      /* LAYERNORM: a tile cannot be narrower than a row */
     bool whole_cols;                      /* MEANPOOL: nor lower than all rows; the result is one row */
-    uint32_t rows_at_once; /* in which an operand on chip becomes ready; 0: at any time */
+    uint32_t rows_at_once;                /* in which an operand on chip becomes ready; 0: at any time */
     bool a_on_chip, b_on_chip, y_on_chip; /* as a whole, outside of the slots */
 };
 

@@ -16,8 +16,11 @@ static char text[NMW_NAME_BYTES + 40u]; /* of the line that is being printed */
 static uint32_t length, printed;
 
 static void append(const char* from, uint32_t limit) {
-    for (uint32_t i = 0; i < limit && from[i] != '\0'; ++i)
-        text[length++] = from[i];
+    char* to = text + length;
+    uint32_t i = 0;
+    for (; i < limit && from[i] != '\0'; ++i)
+        to[i] = from[i];
+    length += i;
 }
 
 static void append_decimal(uint64_t value) {
@@ -44,8 +47,9 @@ bool report_step(void) {
         if (begun == queued) return false;
         begin_line();
     }
-    for (uint32_t i = 0; i < CHARACTERS_AT_ONCE && printed < length; ++i)
-        uart_putc(text[printed++]);
+    const uint32_t now = length - printed < CHARACTERS_AT_ONCE ? length - printed : CHARACTERS_AT_ONCE;
+    uart_write(text + printed, now);
+    printed += now;
     return true;
 }
 

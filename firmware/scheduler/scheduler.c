@@ -61,11 +61,13 @@ static uint32_t may_overlap(const struct layer* layer) {
 
 static void submit(struct layer* layer) {
     const struct workload* workload = layer->workload;
+    const uint32_t next = layer_next(layer);
     flight_wait(may_overlap(layer));
     const struct flight_layer in_flight = {.entry = layer->entry,
                                            .layer = layer->index,
                                            .fused = layer->fused != NULL ? (uint32_t)(layer->fused - workload->layers)
-                                                                         : FLIGHT_FUSED_NONE,
+                                                                         : FLIGHT_NO_LAYER,
+                                           .next = next < workload->header->layer_count ? next : FLIGHT_NO_LAYER,
                                            .output = layer->y.tensor,
                                            .tile_rows = layer->tile_rows,
                                            .tile_cols = layer->tile_cols};
@@ -83,7 +85,7 @@ static enum firmware_error run_layers(const struct workload* workload, const str
     enum firmware_error error = FIRMWARE_OK;
     flight_init();
     space_init(machine);
-    for (uint32_t i = 0; i < count && !queue_fault.seen; i += layer.fused != NULL ? 2u : 1u) {
+    for (uint32_t i = 0; i < count && !queue_fault.seen; i = layer_next(&layer)) {
         *failed = i;
         error = layer_prepare(workload, machine, i, &layer);
         if (error != FIRMWARE_OK) break;

@@ -105,29 +105,39 @@ void space_take_back(struct place* place) {
     if (place != NULL) place->taken = true;
 }
 
-void space_evict_others(const struct place* a, const struct place* b, const struct place* y) {
-    for (uint32_t i = 0; i < PLACES_MAX; ++i)
-        if (&places[i] != a && &places[i] != b && &places[i] != y) places[i].taken = false;
+bool space_evict_others(const struct place* a, const struct place* b, const struct place* y) {
+    bool evicted = false;
+    for (uint32_t i = 0; i < PLACES_MAX; ++i) {
+        struct place* place = &places[i];
+        if (!place->taken || place == a || place == b || place == y) continue;
+        place->taken = false;
+        evicted = true;
+    }
+    return evicted;
 }
 
-/* Gaps begin at the buffer's start or behind a place. */
+/* The start of the first place at or behind `from`, or the buffer's end; *behind: where that place ends. */
+static uint32_t next_place(enum buffer_id buffer, uint32_t from, uint32_t* behind) {
+    uint32_t first = machine->buffer_bytes[buffer];
+    *behind = first;
+    for (uint32_t i = 0; i < PLACES_MAX; ++i) {
+        if (!places[i].taken || places[i].buffer != buffer) continue;
+        const uint32_t at = offset_of(&places[i]);
+        if (at < from || at >= first) continue;
+        first = at;
+        *behind = at + align_slot(places[i].bytes);
+    }
+    return first;
+}
+
 struct window space_window(enum buffer_id buffer) {
     const uint32_t end = machine->buffer_bytes[buffer];
     struct window best = {machine->buffer_base[buffer], 0};
-    for (uint32_t i = 0; i <= PLACES_MAX; ++i) {
-        if (i < PLACES_MAX && (!places[i].taken || places[i].buffer != buffer)) continue;
-        const uint32_t begin = i == PLACES_MAX ? 0 : offset_of(&places[i]) + align_slot(places[i].bytes);
-        uint32_t limit = end;
-        bool inside = begin >= end;
-        for (uint32_t j = 0; j < PLACES_MAX; ++j) {
-            if (!places[j].taken || places[j].buffer != buffer) continue;
-            const uint32_t at = offset_of(&places[j]);
-            if (at <= begin && begin < at + places[j].bytes) inside = true;
-            if (at > begin && at < limit) limit = at;
-        }
-        if (inside || limit - begin <= best.bytes) continue;
-        best.address = machine->buffer_base[buffer] + begin;
-        best.bytes = limit - begin;
+    for (uint32_t begin = 0; begin < end;) {
+        uint32_t behind;
+        const uint32_t limit = next_place(buffer, begin, &behind);
+        if (limit - begin > best.bytes) best = (struct window){machine->buffer_base[buffer] + begin, limit - begin};
+        begin = behind;
     }
     return best;
 }

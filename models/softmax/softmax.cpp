@@ -60,6 +60,9 @@ std::optional<QueueFault> Softmax::execute(const DescriptorBytes& bytes) {
     const auto pass = (cols + config_.lanes - 1) / config_.lanes;
     spend(Activity::fill_drain, (config_.passes - 1) * pass + config_.pipeline_cycles);
     spend(Activity::busy, command.rows * pass);
+    elements_ += command.rows * cols;
+    traffic_.read(command.x, command.rows * 2 * cols);
+    traffic_.write(command.y, command.rows * cols);
     return operands_.write(target, probabilities);
 }
 

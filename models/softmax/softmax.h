@@ -21,11 +21,15 @@ public:
     Softmax(sc_core::sc_module_name name, const SoftmaxConfig& config, Clock clock, SyncFabric& sync,
             sc_core::sc_time register_latency);
 
+    /// Scores turned into probabilities, masked ones included.
+    std::uint64_t elements() const { return elements_; }
+
 private:
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) override;
 
     SoftmaxConfig config_;
     SoftmaxRows rows_;
+    std::uint64_t elements_ = 0;
 };
 
 } // namespace stavp

@@ -25,6 +25,10 @@ public:
     Vector(sc_core::sc_module_name name, const VectorConfig& config, Clock clock, SyncFabric& sync,
            sc_core::sc_time register_latency);
 
+    /// Elements of `a`, of all commands; and times the passes over them: three of LAYERNORM, one of everything else.
+    std::uint64_t elements() const { return elements_; }
+    std::uint64_t element_passes() const { return element_passes_; }
+
 private:
     using Fault = std::optional<QueueFault>;
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) override;
@@ -36,7 +40,11 @@ private:
     void transpose(const stavp_vector_descriptor& command, const OperandView& a, std::vector<std::uint8_t>& results);
     void meanpool(const stavp_vector_descriptor& command, const OperandView& a, std::vector<std::uint8_t>& results);
 
+    void count_actions(const stavp_vector_descriptor& command);
+
     VectorConfig config_;
+    std::uint64_t elements_ = 0;
+    std::uint64_t element_passes_ = 0;
 };
 
 } // namespace stavp

@@ -90,7 +90,10 @@ Schema buffer_fields(const std::string& name, BufferConfig& buffer, const std::s
     const auto prefix = "buffers." + name + ".";
     return {
         size(prefix + "bytes", buffer.bytes, {kKiB, 16 * kMiB}, 64, doc),
-        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Its bus port"),
+        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Width of a bank"),
+        integer(prefix + "banks", buffer.banks, {1, 64}, "", "Interleaved by words of bytes_per_cycle"),
+        boolean(prefix + "ping_pong", buffer.ping_pong,
+                "true: bus and engines never wait for each other; false: the bus waits while an engine's command runs"),
         integer(prefix + "latency_cycles", buffer.latency_cycles, {0, 1000}, "cycles", "Its access latency"),
     };
 }
@@ -153,6 +156,10 @@ Schema scheduler_fields(PlatformConfig& c) {
     };
 }
 
+Schema energy_fields(PlatformConfig& c) {
+    return {text("energy.table", c.energy_table, "What actions cost: configs/energy/NAME.yaml; has no effect on time")};
+}
+
 } // namespace
 
 Schema platform_schema(PlatformConfig& c) {
@@ -168,6 +175,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
     append(schema, scheduler_fields(c));
+    append(schema, energy_fields(c));
     return schema;
 }
 

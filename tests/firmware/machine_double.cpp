@@ -95,6 +95,13 @@ void MachineDouble::fetch(Queue& queue) {
     }
 }
 
+std::uint64_t MachineDouble::outstanding() const {
+    std::uint64_t sum = 0;
+    for (const auto& queue : queues_)
+        sum += queue.tail - queue.head;
+    return sum;
+}
+
 bool MachineDouble::step() {
     if (random_() % 16 == 0) std::shuffle(priority_.begin(), priority_.end(), random_);
     for (const auto id : priority_) {
@@ -162,6 +169,8 @@ void MachineDouble::execute(unsigned id) {
 
 void MachineDouble::copy(unsigned id, const stavp_dma_descriptor& dma) {
     if (dma.rows == 0 || dma.row_bytes == 0) throw std::invalid_argument("zero size");
+    if (dma.source >= ddr_base && dma.source < ddr_base + ddr_bytes)
+        bytes_from_ddr += std::uint64_t{dma.rows} * dma.row_bytes;
     for (std::uint32_t row = 0; row < dma.rows; ++row) {
         const auto from = dma.source + row * dma.source_stride;
         const auto to = dma.destination + row * dma.destination_stride;
@@ -352,11 +361,11 @@ void MachineDouble::write_sysctl(std::uint64_t offset, std::uint64_t value) {
         tile_cols_ = word;
         break;
     case SYSCTL_LAYER_BEGIN_OFFSET:
-        begun.push_back({word, tile_rows_, tile_cols_});
+        begun.push_back(word);
         layer_commands_ = 0;
         break;
     case SYSCTL_LAYER_END_OFFSET:
-        ended.push_back(word);
+        ended.push_back({word, tile_rows_, tile_cols_});
         if (on_layer_end) on_layer_end(word);
         break;
     case SYSCTL_LAYER_FUSED_OFFSET:

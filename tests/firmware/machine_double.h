@@ -48,6 +48,9 @@ public:
     void wait_for_interrupt();
     void set_interrupts_enabled(bool enabled);
 
+    /// Commands that were made known by a doorbell and are not complete.
+    std::uint64_t outstanding() const;
+
     /// Which wait words to ignore: gets a running number and the word.
     std::function<bool(std::uint64_t number, std::uint32_t word)> ignore_wait;
     std::function<void(std::uint32_t layer)> on_layer_end;
@@ -55,10 +58,11 @@ public:
 
     std::uint64_t ddr_base = 0, ddr_bytes = 0;
     std::string console;
-    std::vector<LayerMarker> begun;
-    std::vector<std::uint32_t> ended;
+    std::vector<std::uint32_t> begun;
+    std::vector<LayerMarker> ended;
     std::optional<std::uint32_t> result;
     std::uint32_t result_layer = 0;
+    std::uint64_t bytes_from_ddr = 0; ///< that dma read
     std::uint64_t commands = 0, waits = 0, sleeps = 0, interrupts = 0;
     std::array<std::uint64_t, 11> executed{};
 

@@ -92,7 +92,10 @@ Image random_workload(const WorkloadShape& shape, unsigned seed) {
                         Multiplier::from_real(0.05), Multiplier::from_real(1.0 / 255));
         const auto projected = maker.gemm(name("projection"), attended, rows, d, d, NMW_I16, false);
         const auto sum = b.add_activation(name("sum"), NMW_I16, rows, d, 1);
-        b.add_add(name("add"), x, projected, sum, 3 << 20, -(1 << 15), 15);
+        if (shape.residual_second)
+            b.add_add(name("add"), projected, x, sum, -(1 << 15), 3 << 20, 15);
+        else
+            b.add_add(name("add"), x, projected, sum, 3 << 20, -(1 << 15), 15);
         std::vector<std::int16_t> gamma(d);
         std::vector<std::int32_t> beta(d);
         for (std::uint32_t c = 0; c < d; ++c) {
@@ -112,6 +115,12 @@ Image random_workload(const WorkloadShape& shape, unsigned seed) {
         const auto out = b.add_activation(name("out"), NMW_I8, rows, d, 1);
         b.add_requant(name("out"), down, out, Multiplier::from_real(0.01));
         x = out;
+        if (shape.read_product_twice) {
+            const auto again = b.add_activation(name("again"), NMW_I8, rows, d, 1);
+            b.add_add(name("again"), projected, out, again, 1 << 10, 1 << 14, 15);
+            const auto up_again = b.add_activation(name("up_again"), NMW_I8, rows, shape.ffn, 1);
+            b.add_add(name("up_again"), up, gelu, up_again, 1 << 14, 1 << 14, 15);
+        }
     }
     const auto pooled = b.add_activation("pooled", NMW_I16, shape.batch, d, 1);
     b.add_meanpool("pool", x, pooled);

@@ -13,6 +13,8 @@ struct WorkloadShape {
     workloads::Pattern pattern{2, 4};
     bool causal = false;
     workloads::EncodingChoice encoding = workloads::EncodingChoice::smallest;
+    bool residual_second = false;    ///< the sum takes the product first
+    bool read_product_twice = false; ///< layers behind the sum and behind the table read their products, too
 };
 
 /// One encoder block and a pooling head with random weights: every operation of the format, int16 and int8 outputs,

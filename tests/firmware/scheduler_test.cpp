@@ -5,9 +5,11 @@ extern "C" {
 #include "firmware/scheduler/scheduler.h"
 }
 
+#include <algorithm>
 #include <cstring>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <numeric>
 
 namespace stavp::test {
 
@@ -32,7 +34,16 @@ public:
         std::memcpy(machine.memory.plain(base, ddr.size()), ddr.data(), ddr.size());
         machine.on_layer_end = [this](std::uint32_t layer) {
             if (!output_is_right(layer)) wrong_layers.push_back(layer);
+            if (at_layer_end) at_layer_end();
         };
+    }
+
+    /// Holds the zeros that the arena begins with.
+    bool output_is_untouched(std::uint32_t layer) {
+        const auto& tensor = image_.tensors()[image_.layers()[layer].output];
+        const auto size = image_.golden(tensor).size();
+        const auto* bytes = machine.memory.plain(base + image_.arena_offset() + tensor.offset, size);
+        return std::all_of(bytes, bytes + size, [](auto byte) { return byte == 0; });
     }
 
     firmware_error operator()() {
@@ -49,6 +60,7 @@ public:
     MachineDouble machine;
     std::uint64_t base = 0;
     std::vector<std::uint32_t> wrong_layers;
+    std::function<void()> at_layer_end;
 
 private:
     bool output_is_right(std::uint32_t layer) {
@@ -100,7 +112,7 @@ TEST(Scheduler, works_with_any_number_of_dma_channels) {
 }
 
 TEST(Scheduler, one_image_runs_on_arrays_and_buffers_of_many_shapes) {
-    for (unsigned seed = 0; seed < 24; ++seed) {
+    for (unsigned seed = 0; seed < 48; ++seed) {
         std::mt19937 random(seed);
         const auto pick = [&](auto... values) {
             const std::uint32_t list[] = {static_cast<std::uint32_t>(values)...};
@@ -125,6 +137,32 @@ TEST(Scheduler, one_image_runs_on_arrays_and_buffers_of_many_shapes) {
         shape.lanes = pick(1, 2, 4);
         shape.dma_channels = 1 + seed % 8;
         shape.softmax_off_chip = random() % 2 == 0;
+        shape.fuse = random() % 4 != 0;
+        shape.prefetch = random() % 4 != 0;
+        shape.resident = random() % 4 != 0;
+        SCOPED_TRACE(seed);
+        expect_right(image, shape, seed);
+    }
+}
+
+// Deep enough that buffers are handed from layer to layer while stores and reads of earlier ones are under way.
+TEST(Scheduler, layers_in_flight_hand_buffers_over_without_races) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        std::mt19937 random(seed);
+        const auto pick = [&](auto... values) {
+            const std::uint32_t list[] = {static_cast<std::uint32_t>(values)...};
+            return list[random() % sizeof...(values)];
+        };
+        const auto image = random_workload(
+            {.batch = 1, .seq = pick(16, 40), .ffn = pick(48, 96), .layers = 3, .pattern = {2, 4}}, seed);
+        MachineShape shape;
+        for (auto& bytes : shape.buffer_bytes)
+            bytes = pick(3000, 5000, 9000, 20000);
+        shape.buffer_bytes[0] = pick(9000, 65536);
+        shape.rows = shape.cols = pick(4, 8);
+        shape.dma_channels = 1 + seed % 8;
+        shape.fuse = random() % 2 == 0;
+        shape.resident = random() % 4 != 0;
         SCOPED_TRACE(seed);
         expect_right(image, shape, seed);
     }
@@ -178,17 +216,84 @@ TEST(Scheduler, almost_every_single_wait_is_necessary) {
 
 TEST(Scheduler, reports_tiles_and_layers_in_order_and_prints_a_line_for_each) {
     const auto image = random_workload({}, 9);
-    WorkloadRun run(image, {}, 9);
-    ASSERT_EQ(run(), FIRMWARE_OK);
-    ASSERT_EQ(run.machine.begun.size(), image.layers().size());
-    for (std::uint32_t i = 0; i < image.layers().size(); ++i) {
-        EXPECT_EQ(run.machine.begun[i].layer, i);
-        EXPECT_EQ(run.machine.ended[i], i);
-        EXPECT_GT(run.machine.begun[i].tile_rows, 0u);
-        EXPECT_LE(run.machine.begun[i].tile_cols, image.layers()[i].cols);
-        EXPECT_THAT(run.machine.console, HasSubstr(std::string(image.layers()[i].name) + ": "));
+    for (const bool fuse : {false, true}) {
+        MachineShape shape;
+        shape.fuse = fuse;
+        WorkloadRun run(image, shape, 9);
+        ASSERT_EQ(run(), FIRMWARE_OK);
+        std::vector<std::uint32_t> layers(image.layers().size());
+        std::iota(layers.begin(), layers.end(), 0u);
+        if (fuse) layers = {0, 1, 2, 4, 5, 7, 8, 9}; // 3 adds to product 2, 6 looks up what product 5 gives
+        EXPECT_EQ(run.machine.begun, layers);
+        ASSERT_EQ(run.machine.ended.size(), layers.size());
+        for (std::uint32_t i = 0; i < layers.size(); ++i) {
+            const auto& ended = run.machine.ended[i];
+            EXPECT_EQ(ended.layer, layers[i]);
+            EXPECT_GT(ended.tile_rows, 0u);
+            EXPECT_LE(ended.tile_cols, image.layers()[ended.layer].cols);
+            EXPECT_THAT(run.machine.console, HasSubstr(std::string(image.layers()[ended.layer].name) + ": "));
+        }
+        EXPECT_THAT(run.machine.console, HasSubstr("done: 10 layers"));
     }
-    EXPECT_THAT(run.machine.console, HasSubstr("done: 10 layers"));
+}
+
+TEST(Scheduler, a_fused_product_never_reaches_memory_and_its_successor_does) {
+    for (const auto& [image, product] : {std::pair{random_workload({}, 2), 2u},
+                                         {random_workload({}, 2), 5u},
+                                         {random_workload({.residual_second = true}, 2), 2u}}) {
+        WorkloadRun run(image, {}, 3);
+        ASSERT_EQ(run(), FIRMWARE_OK);
+        EXPECT_EQ(run.machine.fused, (std::vector<std::uint32_t>{3, 6}));
+        EXPECT_THAT(run.wrong_layers, IsEmpty());
+        EXPECT_TRUE(run.output_is_untouched(product));
+        EXPECT_FALSE(run.output_is_untouched(product + 1));
+    }
+    MachineShape separate;
+    separate.fuse = false;
+    const auto image = random_workload({}, 2);
+    WorkloadRun run(image, separate, 3);
+    ASSERT_EQ(run(), FIRMWARE_OK);
+    EXPECT_THAT(run.machine.fused, IsEmpty());
+    EXPECT_FALSE(run.output_is_untouched(2));
+}
+
+TEST(Scheduler, a_product_that_somebody_else_reads_is_not_fused) {
+    const auto image = random_workload({.read_product_twice = true}, 5);
+    for (unsigned seed = 0; seed < 4; ++seed) {
+        WorkloadRun run(image, small_machine(), seed);
+        ASSERT_EQ(run(), FIRMWARE_OK);
+        EXPECT_THAT(run.machine.fused, IsEmpty());
+        EXPECT_THAT(run.wrong_layers, IsEmpty());
+        EXPECT_THAT(run.machine.memory.races(), IsEmpty());
+    }
+}
+
+TEST(Scheduler, layers_overlap_only_where_that_is_allowed) {
+    const auto image = random_workload({.layers = 2}, 4);
+    for (const bool prefetch : {false, true}) {
+        MachineShape shape;
+        shape.prefetch = prefetch;
+        WorkloadRun run(image, shape, 0); // seed 0: queues move only while the host sleeps
+        std::uint64_t most = 0;
+        run.at_layer_end = [&] { most = std::max(most, run.machine.outstanding()); };
+        ASSERT_EQ(run(), FIRMWARE_OK);
+        EXPECT_EQ(most > 0, prefetch);
+    }
+}
+
+TEST(Scheduler, what_stays_on_chip_is_not_loaded_again) {
+    const auto image = random_workload({}, 4);
+    const auto bytes_read = [&](bool resident) {
+        MachineShape shape;
+        shape.resident = resident;
+        WorkloadRun run(image, shape, 1);
+        EXPECT_EQ(run(), FIRMWARE_OK);
+        EXPECT_THAT(run.wrong_layers, IsEmpty());
+        return run.machine.bytes_from_ddr;
+    };
+    // 24 rows of 16: Q, K, V (3 x 384), attended, norm, GELU's 24 x 48, down's and the result's.
+    const std::uint64_t inputs_of_layers = 3 * 384 + 384 + 2 * 384 + 384 + 24 * 48 + 2 * 384 + 384;
+    EXPECT_GE(bytes_read(false), bytes_read(true) + inputs_of_layers * 3 / 4);
 }
 
 TEST(Scheduler, a_layer_that_does_not_fit_is_named) {

@@ -58,6 +58,8 @@ std::string draw_platform(Dice& dice) {
     set("softmax.lanes", 1U << dice.between(0, 6));
     set("softmax.placement", dice.one_of<std::string>({"on_chip", "on_chip", "off_chip"}));
     set("vector.lanes", 1U << dice.between(0, 6));
+    for (const auto* key : {"scheduler.fuse", "scheduler.prefetch", "scheduler.resident"})
+        set(key, dice.between(0, 3) == 0 ? "false" : "true");
     set("cpu.clock_mhz", dice.one_of<std::string>({"300", "1000", "2000"}));
     return options;
 }
