@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/buffer_traffic.h"
 #include "models/core/bus_master.h"
 #include "models/core/command_queue.h"
 #include "models/core/on_chip_operands.h"
@@ -11,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <systemc>
+#include <utility>
 
 namespace stavp {
 
@@ -25,6 +27,9 @@ public:
     const StallAccount& account() const { return account_; }
     /// For traces: whether a command is in work, and its tag.
     const CommandQueue& queue() const { return queue_; }
+    const BufferTraffic& buffer_traffic() const { return traffic_; }
+    /// See OnChipOperands::on_use.
+    void on_buffer_use(OnChipOperands::Use callback) { operands_.on_use(std::move(callback)); }
 
 protected:
     struct RegisterMap {
@@ -41,6 +46,7 @@ protected:
     void spend(Activity activity, std::uint64_t cycles);
 
     OnChipOperands operands_;
+    BufferTraffic traffic_;
 
 private:
     void drive_irq();

@@ -45,6 +45,8 @@ public:
     std::uint64_t instructions() const { return hart_.instructions; }
     std::uint64_t cycles() const { return time_.cycles() - cycles_at_reset_; }
     std::uint64_t wfi_cycles() const { return wfi_cycles_; }
+    /// Called when the hart begins (true) and ends (false) to wait in WFI, at that simulated time.
+    void on_sleep(std::function<void(bool asleep)> callback) { on_sleep_ = std::move(callback); }
     std::uint64_t pc() const { return hart_.pc; }
 
     /// For debuggers. A halted hart executes nothing; simulated time goes on. Halting takes effect at the next sync.
@@ -111,6 +113,7 @@ private:
     std::function<void(HaltReason)> on_halt_;
     std::uint64_t cycles_at_reset_ = 0;
     std::uint64_t wfi_cycles_ = 0;
+    std::function<void(bool)> on_sleep_;
     sc_core::sc_event wake_;
 };
 

@@ -25,19 +25,30 @@ public:
     /// Of the last column command to the open row, or of its ACT.
     std::uint64_t last_use(std::uint32_t bank) const { return banks_[bank].last_use; }
 
-    std::uint64_t earliest_activate(const DramAddress& at) const {
-        const auto& rank = ranks_[at.rank];
-        return std::max({banks_[at.bank].next_activate, groups_[at.group].next_activate, rank.next_activate,
-                         rank.window_end[rank.oldest]});
+    /// What tRRD_S and tFAW permit.
+    std::uint64_t earliest_activate(std::uint32_t rank) const {
+        const auto& in = ranks_[rank];
+        return std::max(in.next_activate, in.window_end[in.oldest]);
     }
-    /// The part of earliest_activate that is the bank's own: tRC, tRP and tRFC without tRRD and tFAW.
+    /// What tRRD and tFAW permit.
+    std::uint64_t earliest_activate(std::uint32_t rank, std::uint32_t group) const {
+        return std::max(groups_[group].next_activate, earliest_activate(rank));
+    }
+    std::uint64_t earliest_activate(const DramAddress& at) const {
+        return std::max(banks_[at.bank].next_activate, earliest_activate(at.rank, at.group));
+    }
+    /// What the bank itself permits: tRC, tRP and tRFC.
     std::uint64_t bank_ready(std::uint32_t bank) const { return banks_[bank].next_activate; }
     std::uint64_t earliest_precharge(std::uint32_t bank) const { return banks_[bank].next_precharge; }
-    std::uint64_t earliest_column(const DramAddress& at, ColumnCommand command) const {
-        const auto earliest = std::max({banks_[at.bank].next_column, groups_[at.group].next_column, next_column_,
-                                        next_data_[command == ColumnCommand::write][at.rank != data_rank_]});
+    /// What tCCD, tWTR and the data bus permit.
+    std::uint64_t earliest_column(std::uint32_t rank, std::uint32_t group, ColumnCommand command) const {
+        const auto earliest = std::max({groups_[group].next_column, next_column_,
+                                        next_data_[command == ColumnCommand::write][rank != data_rank_]});
         if (command == ColumnCommand::write) return earliest;
-        return std::max({earliest, groups_[at.group].next_read, ranks_[at.rank].next_read});
+        return std::max({earliest, groups_[group].next_read, ranks_[rank].next_read});
+    }
+    std::uint64_t earliest_column(const DramAddress& at, ColumnCommand command) const {
+        return std::max(banks_[at.bank].next_column, earliest_column(at.rank, at.group, command));
     }
     /// The same if no turn-round of the data bus were needed: without tWTR, tRTW and tCS.
     std::uint64_t earliest_column_unturned(const DramAddress& at, ColumnCommand command) const;

@@ -40,7 +40,6 @@ void BurstQueue::push(const Burst& burst) {
     }
     bank.newest = slot;
     ++(burst.command == ColumnCommand::read ? bank.reads : bank.writes);
-    bank.known = false;
     ++in_rank_[burst.at.rank];
     ++size_;
 }
@@ -60,7 +59,6 @@ void BurstQueue::remove(BurstSlot slot) {
         busy_banks_.pop_back();
     }
     --(node.burst.command == ColumnCommand::read ? bank.reads : bank.writes);
-    bank.known = false;
     --in_rank_[node.burst.at.rank];
     --size_;
     ++removed_;
@@ -72,17 +70,8 @@ void BurstQueue::release(BurstSlot slot) {
         if (nodes_[later].waits_behind == slot) nodes_[later].waits_behind = kNoBurst;
 }
 
-const BurstQueue::Work& BurstQueue::work(std::uint32_t bank_number, std::uint32_t open_row) {
-    auto& bank = banks_[bank_number];
-    if (!bank.known || bank.known_row != open_row) {
-        bank.work = find_work(bank, open_row);
-        bank.known = true;
-        bank.known_row = open_row;
-    }
-    return bank.work;
-}
-
-BurstQueue::Work BurstQueue::find_work(const Bank& bank, std::uint32_t open_row) const {
+BurstQueue::Work BurstQueue::work(std::uint32_t bank_number, std::uint32_t open_row) const {
+    const auto& bank = banks_[bank_number];
     Work work{bank.oldest, kNoBurst, kNoBurst};
     if (open_row == BankTiming::kClosed) return work;
     auto reads = bank.reads;

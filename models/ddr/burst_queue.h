@@ -42,7 +42,7 @@ public:
     bool full() const { return size_ == nodes_.size(); }
     bool waits_for(std::uint32_t rank) const { return in_rank_[rank] != 0; }
     const std::vector<std::uint32_t>& busy_banks() const { return busy_banks_; } ///< in no particular order
-    const Work& work(std::uint32_t bank, std::uint32_t open_row);
+    Work work(std::uint32_t bank, std::uint32_t open_row) const;
     bool wants(std::uint32_t bank, std::uint32_t row) const;
 
     Burst& operator[](BurstSlot slot) { return nodes_[slot].burst; }
@@ -74,14 +74,10 @@ private:
         std::uint32_t reads = 0;
         std::uint32_t writes = 0;
         std::uint32_t busy_index = 0; ///< in busy_banks_
-        bool known = false;           ///< work holds for known_row
-        std::uint32_t known_row = 0;
-        Work work;
     };
 
     BurstSlot conflict_of(const Burst& burst) const;
     void release(BurstSlot slot);
-    Work find_work(const Bank& bank, std::uint32_t open_row) const;
 
     std::vector<Node> nodes_;
     std::vector<BurstSlot> free_;

@@ -11,16 +11,11 @@ DramChannel::DramChannel(const DdrConfig& config, std::uint32_t number)
     if (config.check_commands) checker_.emplace(config.timing);
 }
 
-const Choice& DramChannel::next() {
-    if (!next_known_) next_ = scheduler_.pick(free_clk_);
-    next_known_ = true;
-    return next_;
-}
-
 std::optional<DramChannel::BurstEnd> DramChannel::issue_next() {
     const auto choice = next();
     next_known_ = false;
     free_clk_ = choice.clock + 1;
+    scheduler_.touch(choice.bank);
     switch (choice.command) {
     case DramCommand::precharge:
         precharge(choice);
@@ -92,12 +87,14 @@ DramAddress DramChannel::rank_address(std::uint32_t rank) const {
 
 void DramChannel::precharge_all(const Choice& choice) {
     banks_.precharge_all(choice.rank, choice.clock);
+    scheduler_.touch_rank(choice.rank);
     ++counts_.precharges;
     report({DramCommand::precharge_all, choice.clock, rank_address(choice.rank)});
 }
 
 void DramChannel::refresh(const Choice& choice) {
     banks_.refresh(choice.rank, choice.clock);
+    scheduler_.touch_rank(choice.rank);
     refresh_.done(choice.rank);
     delays_.refreshed(choice.rank, choice.refresh_from, choice.clock + timing_.tRFC);
     ++counts_.refreshes;
@@ -112,6 +109,7 @@ void DramChannel::skip_idle_refreshes(std::uint64_t horizon) {
         if (due < 4 || banks_.any_open(rank) || std::max(free_clk_, banks_.earliest_refresh(rank)) > first) continue;
         const auto last = refresh_.skip(rank, due - 2);
         banks_.refresh(rank, last);
+        scheduler_.touch_rank(rank);
         delays_.refreshed(rank, last, last + timing_.tRFC);
         counts_.refreshes += due - 2;
         report({DramCommand::refresh, last, rank_address(rank), false, due - 2});

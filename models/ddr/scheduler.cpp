@@ -7,81 +7,135 @@ namespace stavp {
 namespace {
 
 // Kinds of commands, the most urgent first.
-constexpr unsigned kRefresh = 0;
-constexpr unsigned kStarved = 1;
-constexpr unsigned kColumn = 2;
-constexpr unsigned kPrepare = 3;
-constexpr unsigned kCloseUnused = 4;
+constexpr std::uint64_t kRefresh = 0;
+constexpr std::uint64_t kStarved = 1;
+constexpr std::uint64_t kColumn = 2;
+constexpr std::uint64_t kPrepare = 3;
+constexpr std::uint64_t kCloseUnused = 4;
 constexpr unsigned kKindShift = 60;
 
 } // namespace
 
-Choice Scheduler::pick(std::uint64_t free_clk) {
+void Scheduler::pick(std::uint64_t free_clk) {
     best_ = {};
     free_clk_ = free_clk;
-    for (std::uint32_t rank = 0; rank < refresh_start_.size(); ++rank)
+    for (std::uint32_t rank = 0; rank < refresh_start_.size(); ++rank) {
         refresh_start_[rank] = refresh_.start_clk(rank, queue_.waits_for(rank));
+        floors_[rank + 1] = banks_.earliest_activate(rank);
+    }
     starved_ = !fcfs_ && !queue_.empty() && queue_.overtaken() >= starvation_cap_ ? queue_.oldest() : kNoBurst;
     starved_column_clk_ = kNeverClk;
-    if (starved_ != kNoBurst) {
-        const auto& at = queue_[starved_].at;
-        if (banks_.open_row(at.bank) == at.row) starved_column_clk_ = banks_.column_ready(at.bank);
-    }
+    if (starved_ != kNoBurst) consider_starved_conflict();
     for (const auto bank : queue_.busy_banks())
-        consider_bank(bank);
+        if (std::max(ready_clk_[bank], floors_[floor_of_[bank]]) <= best_.clock) consider_bank(bank);
     if (page_.has_timeout()) consider_timeouts();
     for (std::uint32_t rank = 0; rank < refresh_start_.size(); ++rank)
         if (refresh_start_[rank] <= best_.clock) consider_refresh(rank);
-    return best_;
 }
 
-std::uint64_t Scheduler::urgency(BurstSlot slot, unsigned kind) const {
-    return std::uint64_t{slot == starved_ ? kStarved : kind} << kKindShift | queue_.age_key(slot);
+void Scheduler::pick_again(const DramAddress& at) {
+    const bool refresh_starts_anew = refresh_.start_clk(at.rank, true) != refresh_start_[at.rank];
+    if (best_.bank == at.bank || best_.burst == kNoBurst || refresh_starts_anew)
+        pick(free_clk_);
+    else
+        consider_bank(at.bank);
 }
 
-void Scheduler::consider(const Choice& choice, std::uint64_t urgency) {
-    if (choice.clock > best_.clock || (choice.clock == best_.clock && urgency >= best_urgency_)) return;
-    best_ = choice;
+void Scheduler::touch_rank(std::uint32_t rank) {
+    const auto per_rank = banks_.banks() / static_cast<std::uint32_t>(refresh_start_.size());
+    for (auto bank = rank * per_rank; bank < (rank + 1) * per_rank; ++bank)
+        touch(bank);
+}
+
+std::uint64_t Scheduler::urgency(BurstSlot slot, std::uint64_t age_key, std::uint64_t kind) const {
+    return (slot == starved_ ? kStarved : kind) << kKindShift | age_key;
+}
+
+bool Scheduler::consider(std::uint64_t clock, std::uint64_t urgency, DramCommand command, BurstSlot burst,
+                         std::uint32_t bank) {
+    if (clock > best_.clock || (clock == best_.clock && urgency >= best_urgency_)) return false;
+    best_.clock = clock;
+    best_.command = command;
+    best_.burst = burst;
+    best_.bank = bank;
     best_urgency_ = urgency;
+    return true;
+}
+
+void Scheduler::learn(std::uint32_t bank) {
+    auto& candidate = candidates_[bank];
+    auto& ready_clk = ready_clk_[bank];
+    const auto open_row = banks_.open_row(bank);
+    const auto work = queue_.work(bank, open_row);
+    const auto& oldest = queue_[work.oldest];
+    candidate.group = oldest.at.group;
+    candidate.rank = oldest.at.rank;
+    floor_of_[bank] = 0;
+    candidate.burst = work.oldest;
+    candidate.age_key = queue_.age_key(work.oldest);
+    if (open_row == BankTiming::kClosed) {
+        candidate.command = DramCommand::activate;
+        floor_of_[bank] = candidate.rank + 1;
+        ready_clk = std::max(oldest.enqueued_clk, banks_.bank_ready(bank));
+    } else if (oldest.at.row != open_row && (fcfs_ || !work.has_hit())) {
+        candidate.command = DramCommand::precharge;
+        ready_clk = std::max(oldest.enqueued_clk, banks_.earliest_precharge(bank));
+    } else {
+        candidate.command = DramCommand::read;
+        ready_clk = banks_.column_ready(bank);
+        candidate.read = work.read_hit;
+        candidate.write = work.write_hit;
+        if (work.read_hit != kNoBurst) candidate.read_age = queue_.age_key(work.read_hit);
+        if (work.write_hit != kNoBurst) candidate.write_age = queue_.age_key(work.write_hit);
+    }
 }
 
 void Scheduler::consider_bank(std::uint32_t bank) {
+    if (ready_clk_[bank] == kUnknown) learn(bank);
+    const auto& candidate = candidates_[bank];
+    if (candidate.command == DramCommand::read) {
+        if (candidate.read != kNoBurst) consider_column(candidate, bank, ColumnCommand::read);
+        if (candidate.write != kNoBurst) consider_column(candidate, bank, ColumnCommand::write);
+        return;
+    }
+    auto clock = std::max(free_clk_, ready_clk_[bank]);
+    if (candidate.command == DramCommand::activate)
+        clock = std::max(clock, banks_.earliest_activate(candidate.rank, candidate.group));
+    if (clock >= refresh_start_[candidate.rank]) return;
+    consider(clock, urgency(candidate.burst, candidate.age_key, kPrepare), candidate.command, candidate.burst, bank);
+}
+
+void Scheduler::consider_column(const Candidate& candidate, std::uint32_t bank, ColumnCommand command) {
+    const bool is_read = command == ColumnCommand::read;
+    const auto slot = is_read ? candidate.read : candidate.write;
+    if (fcfs_ && slot != queue_.oldest()) return;
+    const auto clock = std::max({free_clk_, ready_clk_[bank], queue_[slot].enqueued_clk,
+                                 banks_.earliest_column(candidate.rank, candidate.group, command)});
+    if (clock >= refresh_start_[candidate.rank]) return;
+    if (clock >= starved_column_clk_ && slot != starved_) return;
+    consider(clock, urgency(slot, is_read ? candidate.read_age : candidate.write_age, kColumn),
+             is_read ? DramCommand::read : DramCommand::write, slot, bank);
+}
+
+/// The row that the oldest burst needs is not held up by hits of the open one any more.
+void Scheduler::consider_starved_conflict() {
+    const auto& burst = queue_[starved_];
+    const auto bank = burst.at.bank;
     const auto open_row = banks_.open_row(bank);
-    const auto& work = queue_.work(bank, open_row);
-    const auto& oldest = queue_[work.oldest];
-    const auto earliest = std::max(free_clk_, oldest.enqueued_clk);
-    if (open_row == BankTiming::kClosed) {
-        const auto clock = std::max(earliest, banks_.earliest_activate(oldest.at));
-        if (clock < refresh_start_[oldest.at.rank])
-            consider({clock, DramCommand::activate, work.oldest, bank}, urgency(work.oldest, kPrepare));
+    if (open_row == BankTiming::kClosed) return;
+    if (open_row == burst.at.row) {
+        starved_column_clk_ = banks_.column_ready(bank);
         return;
     }
-    const bool oldest_decides = fcfs_ || work.oldest == starved_;
-    if (oldest.at.row == open_row || (work.has_hit() && !oldest_decides)) {
-        consider_hits(work);
-        return;
-    }
-    const auto clock = std::max(earliest, banks_.earliest_precharge(bank));
-    if (clock < refresh_start_[oldest.at.rank])
-        consider({clock, DramCommand::precharge, work.oldest, bank}, urgency(work.oldest, kPrepare));
-}
-
-void Scheduler::consider_hits(const BurstQueue::Work& work) {
-    if (fcfs_) {
-        if (work.oldest == queue_.oldest()) consider_column(work.oldest);
-        return;
-    }
-    if (work.read_hit != kNoBurst) consider_column(work.read_hit);
-    if (work.write_hit != kNoBurst) consider_column(work.write_hit);
-}
-
-void Scheduler::consider_column(BurstSlot slot) {
-    const auto& burst = queue_[slot];
-    const auto clock = std::max({free_clk_, burst.enqueued_clk, banks_.earliest_column(burst.at, burst.command)});
-    if (clock >= refresh_start_[burst.at.rank]) return;
-    if (slot != starved_ && clock >= starved_column_clk_) return;
-    const auto command = burst.command == ColumnCommand::read ? DramCommand::read : DramCommand::write;
-    consider({clock, command, slot, burst.at.bank}, urgency(slot, kColumn));
+    // Its bank serves nothing else until then.
+    auto& candidate = candidates_[bank];
+    candidate.command = DramCommand::precharge;
+    candidate.group = burst.at.group;
+    candidate.rank = burst.at.rank;
+    candidate.burst = starved_;
+    floor_of_[bank] = 0;
+    candidate.age_key = queue_.age_key(starved_);
+    ready_clk_[bank] = std::max(burst.enqueued_clk, banks_.earliest_precharge(bank));
 }
 
 void Scheduler::consider_timeouts() {
@@ -91,22 +145,19 @@ void Scheduler::consider_timeouts() {
         const auto clock = std::max(free_clk_, page_.timeout_clk(banks_, bank));
         const auto rank = bank / (banks_.banks() / static_cast<std::uint32_t>(refresh_start_.size()));
         if (clock < refresh_start_[rank])
-            consider({clock, DramCommand::precharge, kNoBurst, bank}, std::uint64_t{kCloseUnused} << kKindShift | bank);
+            consider(clock, kCloseUnused << kKindShift | bank, DramCommand::precharge, kNoBurst, bank);
     }
 }
 
 void Scheduler::consider_refresh(std::uint32_t rank) {
     const auto from = refresh_start_[rank];
-    const auto earliest = std::max(free_clk_, from);
-    const auto key = std::uint64_t{kRefresh} << kKindShift | rank;
-    Choice choice{earliest, DramCommand::refresh, kNoBurst, 0, rank, from};
-    if (banks_.any_open(rank)) {
-        choice.command = DramCommand::precharge_all;
-        choice.clock = std::max(earliest, banks_.earliest_precharge_all(rank));
-    } else {
-        choice.clock = std::max(earliest, banks_.earliest_refresh(rank));
-    }
-    consider(choice, key);
+    const bool open = banks_.any_open(rank);
+    const auto clock =
+        std::max({free_clk_, from, open ? banks_.earliest_precharge_all(rank) : banks_.earliest_refresh(rank)});
+    const auto command = open ? DramCommand::precharge_all : DramCommand::refresh;
+    if (!consider(clock, kRefresh << kKindShift | rank, command, kNoBurst, 0)) return;
+    best_.rank = rank;
+    best_.refresh_from = from;
 }
 
 } // namespace stavp

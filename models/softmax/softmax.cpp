@@ -34,6 +34,7 @@ Softmax::Softmax(sc_core::sc_module_name name, const SoftmaxConfig& config, Cloc
                   clock, sync, register_latency),
       config_(config) {
     if (config.lanes == 0) throw std::invalid_argument("softmax: lanes must be at least 1");
+    if (config.passes != 2 && config.passes != 3) throw std::invalid_argument("softmax: passes must be 2 or 3");
     bank.set(regs::softmax::LANES, config.lanes);
 }
 
@@ -57,8 +58,11 @@ std::optional<QueueFault> Softmax::execute(const DescriptorBytes& bytes) {
     }
 
     const auto pass = (cols + config_.lanes - 1) / config_.lanes;
-    spend(Activity::fill_drain, 2 * pass + kSoftmaxPipelineCycles);
+    spend(Activity::fill_drain, (config_.passes - 1) * pass + config_.pipeline_cycles);
     spend(Activity::busy, command.rows * pass);
+    elements_ += command.rows * cols;
+    traffic_.read(command.x, command.rows * 2 * cols);
+    traffic_.write(command.y, command.rows * cols);
     return operands_.write(target, probabilities);
 }
 

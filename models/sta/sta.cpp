@@ -134,6 +134,26 @@ std::optional<QueueFault> Sta::read_channels(const stavp_sta_descriptor& command
     return std::nullopt;
 }
 
+void Sta::count_actions(const stavp_sta_descriptor& command, const MatmulShape& shape, std::uint64_t macs) {
+    const auto traffic = operand_traffic(config_, shape);
+    const auto outputs = std::uint64_t{shape.m} * shape.n;
+    traffic_.read(command.x, traffic.activations);
+    traffic_.read(command.w, traffic.weights);
+    traffic_.write(command.y, outputs * shape.result_bytes);
+    if (shape.partial_sum_in) traffic_.read(command.psum, outputs * sizeof(std::int32_t));
+    if (command.y_type != STAVP_I32) {
+        actions_.requantised += outputs;
+        if (!inline_requantise(command)) traffic_.read(command.params, command.n * kChannelRecordBytes);
+    }
+    if (has(command, STAVP_STA_LUT)) traffic_.read(command.operand2, kTableBytes);
+    if (has(command, STAVP_STA_RESIDUAL)) {
+        actions_.requantised += outputs;
+        traffic_.read(command.operand2, outputs * element_bytes_of(sum_of(command).residual_type));
+    }
+    actions_.byte_products += macs * shape.x_bytes * shape.w_bytes;
+    actions_.selector_levels += macs * selector_levels(config_, shape);
+}
+
 std::optional<QueueFault> Sta::finish(const stavp_sta_descriptor& command, std::vector<std::uint8_t>& results) {
     if (command.y_type == STAVP_I32) {
         results.resize(acc_.size() * sizeof(std::int32_t));
@@ -207,6 +227,7 @@ std::optional<QueueFault> Sta::execute(const DescriptorBytes& bytes) {
     spend(Activity::busy, cycles.busy);
     spend(Activity::result_port, cycles.result_port);
     macs_ += macs;
+    count_actions(command, shape, macs);
     macs_of_layer_[command.header.tag >> kTagLayerShift] += macs;
     return operands_.write(y, results);
 }

@@ -3,6 +3,7 @@
 #include "models/core/queue_engine.h"
 #include "models/sta/exact_gemm.h"
 #include "models/sta/output_stage.h"
+#include "models/sta/sta_actions.h"
 #include "models/sta/sta_config.h"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ public:
     const StaConfig& config() const { return config_; }
     /// Multiply-accumulates executed since reset; of sparse weights the kept ones only.
     std::uint64_t macs() const { return macs_; }
+    const StaActions& actions() const { return actions_; }
     /// Those of commands whose tag names `layer` in its upper half, whenever they ran.
     std::uint64_t macs_of_layer(std::uint32_t layer) const;
 
@@ -31,6 +33,7 @@ private:
     std::optional<QueueFault> execute(const DescriptorBytes& bytes) override;
     std::optional<QueueFault> read_partial_sums(const stavp_sta_descriptor& command);
     std::optional<QueueFault> read_channels(const stavp_sta_descriptor& command);
+    void count_actions(const stavp_sta_descriptor& command, const MatmulShape& shape, std::uint64_t macs);
     /// Results of the output stage, from the accumulators and what the command adds or looks up.
     std::optional<QueueFault> finish(const stavp_sta_descriptor& command, std::vector<std::uint8_t>& results);
     std::optional<QueueFault> sum_with_residual(const stavp_sta_descriptor& command,
@@ -39,6 +42,7 @@ private:
     StaConfig config_;
     ExactGemm gemm_;
     std::uint64_t macs_ = 0;
+    StaActions actions_;
     std::map<std::uint32_t, std::uint64_t> macs_of_layer_;
     std::vector<std::int32_t> acc_;
     std::vector<Channel> channels_;

@@ -14,7 +14,7 @@ struct SteppedResult {
 };
 
 /// The array cycle by cycle: operands enter at the edges with one cycle of skew per row and column, hop from PE to PE,
-/// bitmaps or indices steer the selectors, every multiplication happens in a PE. It knows no formula for its duration;
+/// decoded positions steer the selectors, every multiplication happens in a PE. It knows no formula for its duration;
 /// it proves the fast model (ExactGemm, sta_cycles): same values, same cycles. For small products only.
 ///
 /// Ports deliver operands beat by beat into FIFOs at the edge of the array, from the cycle a fold begins. Results

@@ -13,6 +13,7 @@ namespace stavp {
 namespace {
 
 constexpr std::uint64_t kTableBytes = 256;
+constexpr std::uint64_t kLayerNormPasses = 3;
 
 Factor factor_of(const stavp_vector_descriptor& command) {
     return {command.mult0, command.shift0};
@@ -45,9 +46,34 @@ Vector::Fault Vector::execute(const DescriptorBytes& bytes) {
 
     const std::uint64_t pass = (std::uint64_t{command.cols} + config_.lanes - 1) / config_.lanes;
     const auto extra_rows = command.header.opcode == STAVP_OP_VECTOR_LAYERNORM ? 2 : 0;
-    spend(Activity::fill_drain, extra_rows * pass + kVectorPipelineCycles);
+    spend(Activity::fill_drain, extra_rows * pass + config_.pipeline_cycles);
     spend(Activity::busy, command.rows * pass);
+    count_actions(command);
     return operands_.write(rows_of_y(command), results);
+}
+
+void Vector::count_actions(const stavp_vector_descriptor& command) {
+    const auto bytes = [](const OperandRows& rows) { return rows.rows * rows.row_bytes; };
+    const auto elements = std::uint64_t{command.rows} * command.cols;
+    traffic_.read(command.a, bytes(rows_of_a(command)));
+    traffic_.write(command.y, bytes(rows_of_y(command)));
+    elements_ += elements;
+    element_passes_ += elements;
+    switch (command.header.opcode) {
+    case STAVP_OP_VECTOR_ADD:
+        if (command.b != 0) traffic_.read(command.b, bytes(rows_of_b(command)));
+        break;
+    case STAVP_OP_VECTOR_LAYERNORM:
+        element_passes_ += (kLayerNormPasses - 1) * elements;
+        traffic_.read(command.params, std::uint64_t{2} * command.cols);
+        traffic_.read(command.params2, std::uint64_t{4} * command.cols);
+        break;
+    case STAVP_OP_VECTOR_LUT:
+        traffic_.read(command.params, kTableBytes);
+        break;
+    default:
+        break;
+    }
 }
 
 Vector::Fault Vector::compute(const stavp_vector_descriptor& command, std::vector<std::uint8_t>& results) {

@@ -9,8 +9,6 @@
 
 namespace stavp {
 
-/// Cycles from a value's entry to its exit behind its last pass. *Assumption*: 8 stages.
-inline constexpr std::uint64_t kVectorPipelineCycles = 8;
 /// Longest row of LAYERNORM and most rows of MEANPOOL (docs/arithmetic.md).
 inline constexpr std::uint32_t kMaxLayerNormCols = 8192;
 inline constexpr std::uint32_t kMaxMeanPoolRows = 32768;
@@ -19,13 +17,17 @@ inline constexpr std::uint32_t kMaxMeanPoolRows = 32768;
 ///
 /// Timing rule: one pass over the rows x cols matrix a takes rows * ceil(cols / lanes) cycles, which are busy.
 /// LAYERNORM makes three (mean, variance, normalise) pipelined over rows: (rows + 2) * ceil(cols / lanes), the two rows
-/// more being fill_drain. kVectorPipelineCycles more, fill_drain, for every command. The buffers' ports are as wide as
+/// more being fill_drain. pipeline_cycles more, fill_drain, for every command. The buffers' ports are as wide as
 /// the lanes. Operands are read at a command's start, results appear at its end.
 class Vector : public QueueEngine {
 public:
     /// Throws std::invalid_argument for 0 lanes.
     Vector(sc_core::sc_module_name name, const VectorConfig& config, Clock clock, SyncFabric& sync,
            sc_core::sc_time register_latency);
+
+    /// Elements of `a`, of all commands; and times the passes over them: three of LAYERNORM, one of everything else.
+    std::uint64_t elements() const { return elements_; }
+    std::uint64_t element_passes() const { return element_passes_; }
 
 private:
     using Fault = std::optional<QueueFault>;
@@ -38,7 +40,11 @@ private:
     void transpose(const stavp_vector_descriptor& command, const OperandView& a, std::vector<std::uint8_t>& results);
     void meanpool(const stavp_vector_descriptor& command, const OperandView& a, std::vector<std::uint8_t>& results);
 
+    void count_actions(const stavp_vector_descriptor& command);
+
     VectorConfig config_;
+    std::uint64_t elements_ = 0;
+    std::uint64_t element_passes_ = 0;
 };
 
 } // namespace stavp

@@ -1,6 +1,7 @@
 #include "platform/cli/child_run.h"
 #include "platform/cli/exit_codes.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -8,6 +9,7 @@
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace stavp::cli {
@@ -66,14 +68,16 @@ private:
 } // namespace
 
 std::vector<ChildOutcome> run_children(const std::vector<Arguments>& runs) {
+    const std::size_t at_once = std::max(1u, std::thread::hardware_concurrency());
     std::vector<Child> children;
     children.reserve(runs.size());
-    for (const auto& arguments : runs)
-        children.emplace_back(arguments);
     std::vector<ChildOutcome> outcomes;
-    outcomes.reserve(runs.size());
-    for (const auto& child : children)
-        outcomes.push_back(child.wait());
+    for (const auto& arguments : runs) {
+        if (children.size() == outcomes.size() + at_once) outcomes.push_back(children[outcomes.size()].wait());
+        children.emplace_back(arguments);
+    }
+    while (outcomes.size() < children.size())
+        outcomes.push_back(children[outcomes.size()].wait());
     return outcomes;
 }
 

@@ -15,7 +15,7 @@ struct ChildOutcome {
 };
 
 /// Runs `stavp run ARGUMENTS` for each of `runs` in processes of their own, because a simulation does not restart
-/// within one; all at once. Their stdout is dropped. Outcomes in the order of `runs`.
+/// within one; as many at once as the host has processors. Their stdout is dropped. Outcomes in the order of `runs`.
 std::vector<ChildOutcome> run_children(const std::vector<Arguments>& runs);
 
 /// A folder under the system's temporary one that goes with the object.

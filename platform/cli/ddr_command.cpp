@@ -1,7 +1,6 @@
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
-#include "platform/cli/share.h"
-#include "platform/config/platform_config.h"
+#include "platform/cli/platform_options.h"
 #include "platform/dram_trace/trace_generator.h"
 #include "platform/dram_trace/trace_player.h"
 #include "platform/dram_trace/trace_progress.h"
@@ -23,10 +22,10 @@ constexpr std::uint64_t kMostOutstanding = 1 << 20;
 void print_help(const po::options_description& options) {
     fmt::print("usage: stavp ddr [-c PLATFORM.yaml] --trace FILE [--window W] [--json]\n"
                "       stavp ddr [-c PLATFORM.yaml] --generate sequential|random --requests N > FILE\n\n"
-               "Plays a trace on the memory controller alone and says what bandwidth and latency it got. Each line of\n"
-               "FILE (- is standard input) is \"ADDR READ|WRITE CYCLE\": one burst (64 bytes) that holds the byte at\n"
-               "ADDR, an offset from the start of DDR, decimal or 0x; it is offered at memory clock CYCLE at the\n"
-               "earliest, in the order of the lines. '#' starts a comment.\n\n");
+               "Plays a trace on the memory controller alone, as the ddr.* keys make it, and says what bandwidth and\n"
+               "latency it got. Each line of FILE (- is standard input) is \"ADDR READ|WRITE CYCLE\": one burst (64\n"
+               "bytes) that holds the byte at ADDR, an offset from the start of DDR, decimal or 0x; it is offered at\n"
+               "memory clock CYCLE at the earliest, in the order of the lines. '#' starts a comment.\n\n");
     std::ostringstream text;
     text << options;
     fmt::print("{}\n"
@@ -84,9 +83,8 @@ TraceResult play(const std::string& file, const DdrConfig& config, std::uint32_t
 int ddr_command(const Arguments& arguments) {
     po::options_description options("options");
     const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+    add_platform_options(options);
     auto add = options.add_options();
-    add("config,c", text("PLATFORM.yaml"), "the ddr.* keys count; default: the default platform");
-    add("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"), "override a key");
     add("trace", text("FILE"), "play this trace");
     add("window", text("W"), "requests on their way at most (default 64)");
     add("json", "machine-readable");
@@ -102,11 +100,7 @@ int ddr_command(const Arguments& arguments) {
         return kGood;
     }
     if (values.count("trace") == values.count("generate")) usage_error("ddr", "expected --trace FILE or --generate");
-    const auto platform = values.count("config") != 0 ? std::filesystem::path(values["config"].as<std::string>())
-                                                      : share_folder() / "configs" / "platforms" / "default.yaml";
-    const auto overrides =
-        values.count("set") != 0 ? values["set"].as<std::vector<std::string>>() : std::vector<std::string>();
-    auto config = config::load_platform(platform, overrides, share_folder() / "configs" / "dram");
+    auto config = read_platform(values);
     if (values.count("generate") != 0) return generate(values, config);
     const auto window = count_option(values, "window", 64);
     if (window > kMostOutstanding)

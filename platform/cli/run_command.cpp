@@ -1,9 +1,13 @@
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
 #include "platform/cli/platform_options.h"
+#include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
+#include "platform/energy/energy_model.h"
+#include "platform/report/bottleneck_model.h"
 #include "platform/report/layer_table.h"
+#include "platform/report/roofline_model.h"
 #include "platform/report/summary.h"
 #include "platform/run/placement.h"
 #include "platform/run/run_folder.h"
@@ -33,6 +37,7 @@ po::options_description option_table() {
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
+    add_report_options(options);
     return options;
 }
 
@@ -83,19 +88,22 @@ void write_results(RunFolder& folder, const Job& job, const RunResult& result, c
     folder.commit();
 }
 
-int simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
+RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;
     if (folder != nullptr) log = folder->open("console.log");
     Console console(folder != nullptr ? &log : nullptr, echo);
-    const auto result = simulate(job, console);
+    auto result = simulate(job, console);
+    add_energy(result, job.config);
+    add_rooflines(result, job.config);
+    add_bottlenecks(result, job.config);
     console.finish();
     log.close();
     const auto cost = cost_since(start);
     if (folder != nullptr) write_results(*folder, job, result, cost);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
-    return result.exit_code;
+    return result;
 }
 
 } // namespace
@@ -112,16 +120,18 @@ int run_command(const Arguments& arguments) {
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = !job.workload || values.count("console") != 0;
     std::exception_ptr failure;
-    const auto code = in_simulator([&] {
+    RunResult result;
+    in_simulator([&] {
         try {
-            return simulate_and_report(job, folder ? &*folder : nullptr, echo);
+            result = simulate_and_report(job, folder ? &*folder : nullptr, echo);
         } catch (...) {
             failure = std::current_exception();
-            return kSimulationFailed;
         }
+        return kGood;
     });
     if (failure) std::rethrow_exception(failure);
-    return code;
+    print_reports(values, result);
+    return result.exit_code;
 }
 
 } // namespace stavp::cli

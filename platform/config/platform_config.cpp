@@ -42,6 +42,7 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
     if (config.sta.multiplier_bits != 8 && config.sta.multiplier_bits != 16)
         reader.refuse("sta.multiplier_bits", fmt::format("must be 8 or 16, got {}", config.sta.multiplier_bits));
     load_dram(config.ddr, config.ddr_grade, reader, {file.parent_path() / ".." / "dram", shared_dram_folder});
+    load_energy(config, reader, {file.parent_path() / ".." / "energy", shared_dram_folder / ".." / "energy"});
     config.text = dump(reader.schema());
     return config;
 }

@@ -9,6 +9,7 @@
 #include "models/softmax/softmax_config.h"
 #include "models/sta/sta_config.h"
 #include "models/vector/vector_config.h"
+#include "platform/config/energy_table.h"
 #include "platform/config/reader.h"
 
 #include <cstdint>
@@ -47,7 +48,10 @@ struct PlatformConfig {
     SoftmaxPlacement softmax_placement = SoftmaxPlacement::on_chip;
     VectorConfig vector;
     SchedulerConfig scheduler;
-    std::string text; ///< the effective configuration as YAML, every key present
+    std::string energy_table = "asic45";
+    EnergyTable energy;
+    DramEnergyTable dram_energy; ///< of the grade, or the generic one
+    std::string text;            ///< the effective configuration as YAML, every key present
 
     PlatformConfig();
 };
@@ -60,8 +64,13 @@ Schema platform_schema(PlatformConfig& config);
 void load_dram(DdrConfig& ddr, const std::string& grade, const Reader& platform,
                const std::vector<std::filesystem::path>& folders);
 
-/// Reads a platform file, then the overrides in order ("a.b=v"), then the DRAM grade that they name, looked for in the
-/// folder `../dram` beside the platform file and then in `shared_dram_folder`. Throws ConfigError.
+/// Reads the energy table that `config` names, and that of its DRAM grade in `dram` below, from the first of `folders`
+/// that has it. Throws ConfigError.
+void load_energy(PlatformConfig& config, const Reader& platform, const std::vector<std::filesystem::path>& folders);
+
+/// Reads a platform file, then the overrides in order ("a.b=v"), then the DRAM grade and the energy table that they
+/// name, looked for in the folders `../dram` and `../energy` beside the platform file and then in `shared_dram_folder`
+/// and in `../energy` beside it. Throws ConfigError.
 PlatformConfig load_platform(const std::filesystem::path& file, const std::vector<std::string>& overrides,
                              const std::filesystem::path& shared_dram_folder);
 

@@ -90,7 +90,10 @@ Schema buffer_fields(const std::string& name, BufferConfig& buffer, const std::s
     const auto prefix = "buffers." + name + ".";
     return {
         size(prefix + "bytes", buffer.bytes, {kKiB, 16 * kMiB}, 64, doc),
-        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Its bus port"),
+        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Width of a bank"),
+        integer(prefix + "banks", buffer.banks, {1, 64}, "", "Interleaved by words of bytes_per_cycle"),
+        boolean(prefix + "ping_pong", buffer.ping_pong,
+                "true: bus and engines never wait for each other; false: the bus waits while an engine's command runs"),
         integer(prefix + "latency_cycles", buffer.latency_cycles, {0, 1000}, "cycles", "Its access latency"),
     };
 }
@@ -130,10 +133,14 @@ Schema engine_fields(PlatformConfig& c) {
         integer("sta.multiplier_bits", sta.multiplier_bits, {8, 16}, "bits",
                 "8 or 16; on 8 an int16 operand doubles the beats"),
         integer("softmax.lanes", c.softmax.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+        integer("softmax.passes", c.softmax.passes, {2, 3}, "",
+                "3: maximum, sum, division; 2: maximum and sum in one pass, division"),
+        integer("softmax.pipeline_cycles", c.softmax.pipeline_cycles, {0, 1000}, "cycles", "Depth of its pipeline"),
         choice<SoftmaxPlacement>("softmax.placement", c.softmax_placement,
                                  {{"on_chip", SoftmaxPlacement::on_chip}, {"off_chip", SoftmaxPlacement::off_chip}},
                                  "Where attention scores are kept; off_chip sends them through DDR, for comparison"),
         integer("vector.lanes", c.vector.lanes, {1, 1024}, "", "Elements per cycle and pass"),
+        integer("vector.pipeline_cycles", c.vector.pipeline_cycles, {0, 1000}, "cycles", "Depth of its pipeline"),
     };
 }
 
@@ -147,6 +154,10 @@ Schema scheduler_fields(PlatformConfig& c) {
         boolean("scheduler.resident", scheduler.resident,
                 "true: activations that fit stay on chip for the layers that read them"),
     };
+}
+
+Schema energy_fields(PlatformConfig& c) {
+    return {text("energy.table", c.energy_table, "What actions cost: configs/energy/NAME.yaml; has no effect on time")};
 }
 
 } // namespace
@@ -164,6 +175,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
     append(schema, scheduler_fields(c));
+    append(schema, energy_fields(c));
     return schema;
 }
 

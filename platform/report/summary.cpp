@@ -25,7 +25,77 @@ void add_activities(Json& json, const ActivityCycles& activities) {
     json["busy"] = activities[kBusy];
     auto& stalls = json["stalls"] = Json::object();
     for (std::size_t i = 0; i < kActivityCount; ++i)
-        if (i != kBusy) stalls[std::string(kActivityNames[i])] = activities[i];
+        if (i != kBusy && (activities[i] != 0 || !is_transfer_cause(static_cast<Activity>(i))))
+            stalls[std::string(kActivityNames[i])] = activities[i];
+}
+
+/// What each wait was caused by, without zeros.
+Json waits_json(const WaitCycles& waits) {
+    auto json = Json::object();
+    for (std::size_t wait = 0; wait < kActivityCount; ++wait)
+        for (std::size_t cause = 0; cause < kCauseCount; ++cause)
+            if (waits[wait][cause] != 0)
+                json[std::string(kActivityNames[wait])][std::string(kCauseNames[cause])] = waits[wait][cause];
+    return json;
+}
+
+Json share_json(const EngineShare& share) {
+    Json json;
+    json["cycles"] = share.cycles;
+    add_activities(json, share.activities);
+    json["waits"] = waits_json(share.waits);
+    return json;
+}
+
+Json roofline_json(const Roofline& roofline) {
+    Json json;
+    json["compute_cycles"] = roofline.compute_cycles;
+    json["compute_engine"] = roofline.compute_engine;
+    json["memory_cycles"] = roofline.memory_cycles;
+    json["memory_limit"] = roofline.memory_limit;
+    json["moved_bytes"] = roofline.moved_bytes;
+    json["operand_bytes"] = roofline.operand_bytes;
+    json["operand_memory_cycles"] = roofline.operand_memory_cycles;
+    json["bound"] = roofline.bound;
+    json["reached"] = roofline.reached;
+    return json;
+}
+
+Json bottleneck_json(const Bottleneck& bottleneck) {
+    Json json;
+    json["kind"] = bottleneck.kind;
+    json["cause"] = bottleneck.cause;
+    json["share"] = bottleneck.share;
+    json["limit"] = bottleneck.limit;
+    json["change"] = nullptr;
+    if (const auto& change = bottleneck.change)
+        json["change"] = {{"key", change->key}, {"from", change->from}, {"to", change->to}};
+    json["predicted_saving"] = bottleneck.predicted_saving;
+    return json;
+}
+
+Json energy_json(const Energy& energy) {
+    return {{"pj", energy.pj}, {"low_pj", energy.low_pj}, {"high_pj", energy.high_pj}};
+}
+
+Json layer_energy_json(const EnergyReport& report) {
+    auto json = energy_json(report.total);
+    for (const auto& part : report.parts)
+        json["parts"][part.part] = energy_json(part.energy);
+    return json;
+}
+
+Json run_energy_json(const RunEnergy& energy) {
+    Json json;
+    json["table"] = energy.table;
+    json["dram_table"] = energy.dram_table;
+    json["node_nm"] = energy.node_nm;
+    json["voltage_v"] = energy.voltage_v;
+    json.update(layer_energy_json(energy.report));
+    for (const auto& action : energy.report.actions)
+        json["parts"][action.part]["actions"][action.action] = {
+            {"count", action.count}, {"pj_each", action.pj_each}, {"factor", action.factor}, {"pj", action.energy.pj}};
+    return json;
 }
 
 Json layer_json(const LayerReport& layer) {
@@ -40,7 +110,16 @@ Json layer_json(const LayerReport& layer) {
     json["utilisation"] = layer.utilisation;
     json["engine"] = layer.on_array ? "sta" : "vector";
     add_activities(json, layer.activities);
+    json["waits"] = waits_json(layer.waits);
+    json["engines"] = Json::object();
+    for (const auto& share : layer.engines)
+        json["engines"][share.name] = share_json(share);
     json["dram"] = counters_json(layer.dram);
+    json["bus"] = counters_json(layer.bus);
+    json["host"] = counters_json(layer.host);
+    if (layer.roofline) json["roofline"] = roofline_json(*layer.roofline);
+    if (layer.bottleneck) json["bottleneck"] = bottleneck_json(*layer.bottleneck);
+    if (layer.energy) json["energy"] = layer_energy_json(*layer.energy);
     return json;
 }
 
@@ -61,7 +140,7 @@ Json check_json(const CheckReport& check) {
 
 Json engine_json(const EngineReport& engine) {
     auto json = counters_json(engine.counters);
-    if (engine.activities) add_activities(json, *engine.activities);
+    if (engine.share) json.update(share_json(*engine.share));
     return json;
 }
 
@@ -89,6 +168,8 @@ std::string summary_json(const RunResult& result) {
     for (const auto& engine : result.engines)
         json["engines"][engine.name] = engine_json(engine);
     json["dram"] = counters_json(result.dram);
+    json["bus"] = counters_json(result.bus);
+    if (result.energy) json["energy"] = run_energy_json(*result.energy);
     json["outputs"] = Json::array();
     if (const auto& output = result.output)
         json["outputs"].push_back({{"name", output->name},

@@ -1,20 +1,41 @@
 #include "platform/run/engine_reports.h"
+#include "platform/run/action_counts.h"
+
+#include <utility>
 
 namespace stavp {
 
+namespace {
+
+EngineShare share_of(std::string name, const StallAccount& account) {
+    // The causes first: a wait that goes on is cut at this moment.
+    auto waits = account.wait_causes();
+    return {std::move(name), account.clock().cycles_at(sc_core::sc_time_stamp()), account.snapshot(), waits};
+}
+
+} // namespace
+
+std::vector<EngineShare> engine_shares(const Soc& soc) {
+    std::vector<EngineShare> shares;
+    for (unsigned channel = 0; channel < soc.dma.channels(); ++channel)
+        shares.push_back(share_of("dma" + std::to_string(channel), soc.dma.account(channel)));
+    shares.push_back(share_of("sta", soc.sta.account()));
+    shares.push_back(share_of("softmax", soc.softmax.account()));
+    shares.push_back(share_of("vector", soc.vector.account()));
+    return shares;
+}
+
 std::vector<EngineReport> engine_reports(const Soc& soc) {
     std::vector<EngineReport> reports;
-    reports.push_back(
-        {"cpu",
-         {{"instructions", soc.cpu.instructions()}, {"cycles", soc.cpu.cycles()}, {"wfi_cycles", soc.cpu.wfi_cycles()}},
-         {}});
-    for (unsigned channel = 0; channel < soc.dma.channels(); ++channel)
-        reports.push_back({"dma" + std::to_string(channel),
-                           {{"bytes", soc.dma.bytes_moved(channel)}},
-                           soc.dma.account(channel).snapshot()});
-    reports.push_back({"sta", {{"macs", soc.sta.macs()}}, soc.sta.account().snapshot()});
-    reports.push_back({"softmax", {}, soc.softmax.account().snapshot()});
-    reports.push_back({"vector", {}, soc.vector.account().snapshot()});
+    reports.push_back({"cpu", host_counters(soc), {}});
+    for (auto& share : engine_shares(soc))
+        reports.push_back({share.name, {}, std::move(share)});
+    const auto channels = soc.dma.channels();
+    for (unsigned channel = 0; channel < channels; ++channel)
+        reports.at(1 + channel).counters = {{"bytes", soc.dma.bytes_moved(channel)}};
+    reports.at(1 + channels).counters = {{"macs", soc.sta.macs()}};
+    reports.at(2 + channels).counters = {{"elements", soc.softmax.elements()}};
+    reports.at(3 + channels).counters = {{"elements", soc.vector.elements()}};
     return reports;
 }
 

@@ -7,6 +7,8 @@
 
 namespace stavp {
 
+/// What every engine did with its time from time 0 to now.
+std::vector<EngineShare> engine_shares(const Soc& soc);
 /// What cpu, dma channels, sta, softmax and vector did from time 0 to now.
 std::vector<EngineReport> engine_reports(const Soc& soc);
 

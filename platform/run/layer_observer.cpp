@@ -1,10 +1,13 @@
 #include "platform/run/layer_observer.h"
+#include "platform/run/action_counts.h"
+#include "platform/run/engine_reports.h"
+#include "platform/run/layer_bytes.h"
 #include "platform/run/tensor_reader.h"
 
 #include "workloads/format/names.h"
 
+#include <algorithm>
 #include <fmt/format.h>
-#include <numeric>
 
 namespace stavp {
 
@@ -20,11 +23,8 @@ std::uint64_t weight_of(const workloads::Image& image, const nmw_layer& layer) {
     return dense_macs(image, layer) + kPerElement * layer.rows * layer.cols;
 }
 
-ActivityCycles difference(const ActivityCycles& after, const ActivityCycles& before) {
-    ActivityCycles cycles{};
-    for (std::size_t i = 0; i < kActivityCount; ++i)
-        cycles[i] = after[i] - before[i];
-    return cycles;
+const EngineShare& share_of(const std::vector<EngineShare>& shares, std::string_view engine) {
+    return *std::find_if(shares.begin(), shares.end(), [&](const auto& share) { return share.name == engine; });
 }
 
 } // namespace
@@ -61,8 +61,15 @@ LayerObserver::LayerObserver(Soc& soc, const workloads::Image& image, std::uint6
 }
 
 LayerObserver::Snapshot LayerObserver::snapshot() const {
-    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()), soc_.sta.macs(), soc_.sta.account().snapshot(),
-            soc_.vector.account().snapshot(), dram_counters(soc_.ddr)};
+    return {soc_.accelerator_clock.cycles_at(sc_core::sc_time_stamp()),
+            soc_.sta.macs(),
+            engine_shares(soc_),
+            dram_counters(soc_.ddr),
+            bus_counters(soc_),
+            host_counters(soc_),
+            action_counts(soc_),
+            soc_.softmax.elements(),
+            soc_.vector.elements()};
 }
 
 void LayerObserver::begin(std::uint32_t layer) {
@@ -107,12 +114,19 @@ LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) 
     const auto& array = soc_.sta.config();
     const auto offered = static_cast<double>(report.cycles) * array.rows * array.cols * array.lanes;
     report.utilisation = offered > 0 ? static_cast<double>(after.macs - before.macs) / offered : 0;
-    report.activities = report.on_array ? difference(after.sta, before.sta) : difference(after.vector, before.vector);
+    report.engines = difference(after.engines, before.engines);
+    const auto& engine = share_of(report.engines, report.on_array ? "sta" : "vector");
+    report.activities = engine.activities;
+    report.waits = engine.waits;
     report.dram = difference(after.dram, before.dram);
-    const auto accounted = std::accumulate(report.activities.begin(), report.activities.end(), std::uint64_t{0});
-    if (accounted != report.cycles && contradiction_.empty())
-        contradiction_ = fmt::format("layer '{}' took {} cycles, but its engine accounts for {}", report.name,
-                                     report.cycles, accounted);
+    report.bus = difference(after.bus, before.bus);
+    report.host = difference(after.host, before.host);
+    report.actions = difference(after.actions, before.actions);
+    report.softmax_elements = after.softmax_elements - before.softmax_elements;
+    report.vector_elements = after.vector_elements - before.vector_elements;
+    report.operand_bytes = operand_bytes(image_, index, fused_);
+    if (const auto text = contradiction_in(report.engines); !text.empty() && contradiction_.empty())
+        contradiction_ = fmt::format("in layer '{}' {}", report.name, text);
     return report;
 }
 

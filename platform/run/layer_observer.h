@@ -25,7 +25,7 @@ public:
     const std::vector<LayerReport>& layers() const { return layers_; }
     /// Passed: every layer ended, and every expected byte was found.
     CheckReport check() const;
-    /// "" or how the stall accounts contradict the clock.
+    /// "" or how an engine's account contradicts the clock, or its waits their causes.
     const std::string& contradiction() const { return contradiction_; }
     /// Share of the workload's arithmetic that is done, 0 to 1, for a progress line.
     double done_share() const;
@@ -35,9 +35,13 @@ private:
     struct Snapshot {
         std::uint64_t cycle = 0;
         std::uint64_t macs = 0;
-        ActivityCycles sta{};
-        ActivityCycles vector{};
+        std::vector<EngineShare> engines;
         Counters dram;
+        Counters bus;
+        Counters host;
+        Counters actions;
+        std::uint64_t softmax_elements = 0;
+        std::uint64_t vector_elements = 0;
     };
 
     Snapshot snapshot() const;

@@ -1,6 +1,9 @@
 #pragma once
 
-#include "models/core/stall_account.h"
+#include "platform/run/bottleneck.h"
+#include "platform/run/energy_report.h"
+#include "platform/run/engine_share.h"
+#include "platform/run/roofline.h"
 
 #include <cstdint>
 #include <optional>
@@ -41,7 +44,18 @@ struct LayerReport {
     std::uint64_t macs_dense = 0; ///< that the same product takes without sparsity
     double utilisation = 0;       ///< macs executed in these cycles / (cycles * multipliers)
     ActivityCycles activities{};  ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
+    WaitCycles waits{};           ///< causes of that engine's waits
+    std::vector<EngineShare> engines; ///< all of them
     Counters dram;
+    Counters bus;
+    Counters host;
+    std::uint64_t softmax_elements = 0;
+    std::uint64_t vector_elements = 0;
+    std::uint64_t operand_bytes = 0; ///< see operand_bytes()
+    std::optional<Roofline> roofline;
+    std::optional<Bottleneck> bottleneck;
+    Counters actions; ///< what costs energy
+    std::optional<EnergyReport> energy;
 };
 
 struct FirstMismatch {
@@ -78,7 +92,16 @@ struct OutputTensor {
 struct EngineReport {
     std::string name;
     Counters counters;
-    std::optional<ActivityCycles> activities; ///< from time 0 to the end
+    std::optional<EngineShare> share; ///< from time 0 to the end
+};
+
+/// A run's energy, and what it was reckoned with.
+struct RunEnergy {
+    std::string table;
+    std::string dram_table;
+    double node_nm = 0;
+    double voltage_v = 0;
+    EnergyReport report;
 };
 
 struct RunResult {
@@ -92,6 +115,9 @@ struct RunResult {
     std::vector<LayerReport> layers;
     std::vector<EngineReport> engines;
     Counters dram;
+    Counters bus;
+    Counters actions;
+    std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
 };
 

@@ -1,4 +1,5 @@
 #include "platform/run/simulate.h"
+#include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
 #include "platform/run/layer_observer.h"
 #include "platform/run/outcome.h"
@@ -42,7 +43,7 @@ public:
         if (observer_) {
             result.layers = observer_->layers();
             result.check = observer_->check();
-            ending_.contradiction = observer_->contradiction();
+            if (ending_.contradiction.empty()) ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
         }
         decide(ending_, job_.workload.has_value(), result);
@@ -72,7 +73,10 @@ private:
         measured_.cycles = soc_.accelerator_clock.cycles_at(now);
         measured_.instructions = soc_.cpu.instructions();
         measured_.engines = engine_reports(soc_);
+        ending_.contradiction = contradiction_in(engine_shares(soc_));
         measured_.dram = dram_counters(soc_.ddr);
+        measured_.bus = bus_counters(soc_);
+        measured_.actions = action_counts(soc_);
     }
 
     void run_to_end() {

@@ -31,9 +31,11 @@ protected:
 
     void SetUp() override {
         fs::remove_all(root);
-        for (const auto* folder : {"platforms", "dram", "shared"})
+        for (const auto* folder : {"platforms", "dram", "shared", "energy/dram"})
             fs::create_directories(root / folder);
         write("shared/ddr4_2400.yaml", text_of(kSource / "configs/dram/ddr4_2400.yaml"));
+        for (const auto* file : {"energy/asic45.yaml", "energy/dram/ddr4_2400.yaml", "energy/dram/generic.yaml"})
+            write(file, text_of(kSource / "configs" / file));
     }
     void TearDown() override { fs::remove_all(root); }
 
@@ -110,8 +112,14 @@ TEST_F(LoadPlatform, keys_are_checked_against_each_other) {
               "platforms/p.yaml:2: ddr.address_map: field 'bankgroup' is missing");
     EXPECT_EQ(refusal("ddr:\n  address_map: row bank bankgroup colum\n"),
               "platforms/p.yaml:2: ddr.address_map: unknown field 'colum'");
+    EXPECT_EQ(refusal("ddr: {channels: 3}\n"), "platforms/p.yaml:1: ddr.channels: must be a power of two, got 3");
+    EXPECT_EQ(refusal("ddr: {channels: 4, bytes: 32GiB}\n"), "accepted");
     EXPECT_EQ(refusal("dma:\n  burst_bytes: 96\n"),
               "platforms/p.yaml:2: dma.burst_bytes: must be a power of two, got 96");
+    EXPECT_EQ(refusal("sta:\n  selector_width: 6\n"),
+              "platforms/p.yaml:2: sta.selector_width: must be 0 or a power of two, got 6");
+    EXPECT_EQ(refusal("sta:\n  multiplier_bits: 12\n"),
+              "platforms/p.yaml:2: sta.multiplier_bits: must be 8 or 16, got 12");
 }
 
 TEST_F(LoadPlatform, fidelity_reaches_every_block_that_has_one) {

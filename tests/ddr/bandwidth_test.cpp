@@ -10,8 +10,7 @@ using stavp::ColumnCommand;
 /// Fraction of the peak rate that `count` transactions one after the other in the address space reach.
 double sequential_fraction(const stavp::DdrConfig& config, ColumnCommand command, std::uint64_t bytes,
                            std::size_t window, std::uint64_t count = 20000) {
-    stavp::DramController dram(config);
-    stavp::test::RequestStream stream(dram, window);
+    stavp::test::RequestStream stream(config, window);
     for (std::uint64_t i = 0; i < count; ++i)
         stream.request(command, i * bytes, bytes);
     const auto bursts = count * bytes / config.timing.burst_bytes();
@@ -51,8 +50,7 @@ TEST(BandwidthTest, one_request_at_a_time_pays_the_latency_of_each) {
 TEST(BandwidthTest, alternating_reads_and_writes_in_order_pay_the_turn_rounds) {
     auto config = interleaved();
     config.scheduler = stavp::DramScheduling::fcfs;
-    stavp::DramController dram(config);
-    stavp::test::RequestStream stream(dram, 16);
+    stavp::test::RequestStream stream(config, 16);
     constexpr std::uint64_t kCount = 20000;
     for (std::uint64_t i = 0; i < kCount; ++i)
         stream.request(i % 2 == 0 ? ColumnCommand::read : ColumnCommand::write, i * 64, 64);

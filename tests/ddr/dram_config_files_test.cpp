@@ -1,28 +1,17 @@
-#include "models/ddr/ddr_config.h"
+#include "tests/ddr/grade_file.h"
 
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <set>
 #include <string>
-#include <yaml-cpp/yaml.h>
 
 namespace {
 
 using stavp::DramTiming;
 
-YAML::Node file_of(const std::string& grade) {
-    return YAML::LoadFile(std::string(STAVP_DRAM_CONFIGS) + "/" + grade + ".yaml");
-}
-
-DramTiming timing_of(const std::string& grade) {
-    DramTiming timing;
-    const auto file = file_of(grade);
-    for (const auto& field : stavp::kDramTimingFields)
-        timing.*field.member = file[std::string(field.name)].as<std::uint32_t>();
-    return timing;
-}
-
-const std::vector<std::string> kGrades = {"ddr3_1600", "ddr4_2400", "hbm2", "lpddr4_3200"};
+using stavp::test::grade_file;
+using stavp::test::kGrades;
+using stavp::test::timing_of;
 
 TEST(DramConfigFilesTest, every_file_holds_exactly_the_fields_its_source_and_its_name) {
     std::size_t files = 0;
@@ -33,10 +22,10 @@ TEST(DramConfigFilesTest, every_file_holds_exactly_the_fields_its_source_and_its
         for (const auto& field : stavp::kDramTimingFields)
             expected.insert(std::string(field.name));
         std::set<std::string> found;
-        for (const auto& item : file_of(grade))
+        for (const auto& item : grade_file(grade))
             EXPECT_TRUE(found.insert(item.first.as<std::string>()).second) << grade << ": repeated key";
         EXPECT_EQ(found, expected) << grade;
-        EXPECT_EQ(file_of(grade)["grade"].as<std::string>(), grade);
+        EXPECT_EQ(grade_file(grade)["grade"].as<std::string>(), grade);
     }
     EXPECT_EQ(files, kGrades.size());
 }

@@ -5,13 +5,23 @@
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <map>
+#include <vector>
 
 namespace stavp::test {
 
-/// Offers transactions at chosen clocks, in the order of the clocks, and tells when each has ended.
+/// Offers transactions at chosen clocks, in the order of the clocks, and tells when each has ended. Every command is
+/// checked; one that breaks a rule fails the test.
 class DramProbe {
 public:
-    explicit DramProbe(const DdrConfig& config) : dram(config) {}
+    explicit DramProbe(DdrConfig config) : dram(checked(config)) {
+        dram.on_command([this](const IssuedCommand& command) { commands.push_back(command); });
+    }
+    ~DramProbe() {
+        for (const auto& violation : dram.violation_examples())
+            ADD_FAILURE() << violation.text;
+    }
+    DramProbe(const DramProbe&) = delete;
+    DramProbe& operator=(const DramProbe&) = delete;
 
     std::uint64_t read(std::uint64_t offset, std::uint64_t arrival, std::uint32_t bytes = 64) {
         return offer(ColumnCommand::read, offset, arrival, bytes);
@@ -28,9 +38,24 @@ public:
     }
     std::uint64_t end(std::uint64_t id) { return completion(id).clock; }
 
+    /// The clock of the `index`-th command of this kind so far.
+    std::uint64_t clock_of(DramCommand kind, std::size_t index = 0) const {
+        for (const auto& command : commands)
+            if (command.command == kind && index-- == 0) return command.clock;
+        return kNeverClk;
+    }
+    void advance(std::uint64_t clock) {
+        dram.advance(clock, [this](const DramCompletion& completion) { done_[completion.id] = completion; });
+    }
+
     DramController dram;
+    std::vector<IssuedCommand> commands;
 
 private:
+    static DdrConfig checked(DdrConfig config) {
+        config.check_commands = true;
+        return config;
+    }
     std::uint64_t offer(ColumnCommand command, std::uint64_t offset, std::uint64_t arrival, std::uint32_t bytes) {
         if (arrival > 0) advance(arrival - 1);
         while (!dram.can_accept())
@@ -42,9 +67,6 @@ private:
         const auto clock = dram.next_event_clk();
         ASSERT_NE(clock, kNeverClk);
         advance(clock);
-    }
-    void advance(std::uint64_t clock) {
-        dram.advance(clock, [this](const DramCompletion& completion) { done_[completion.id] = completion; });
     }
 
     std::map<std::uint64_t, DramCompletion> done_;

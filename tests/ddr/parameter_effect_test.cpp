@@ -21,8 +21,7 @@ stavp::DdrConfig two_ranks() {
 
 /// Clocks times tCK for phases that lean on different rules: strides, random places, reads, writes, both, idle gaps.
 std::uint64_t picoseconds_of_pattern(const stavp::DdrConfig& config) {
-    stavp::DramController dram(config);
-    stavp::test::RequestStream stream(dram, 8);
+    stavp::test::RequestStream stream(config, 8);
     const auto half = two_ranks().timing.capacity_bytes() / 2;
     std::mt19937_64 random(11);
     for (std::uint64_t i = 0; i < 2000; ++i) {
@@ -78,14 +77,31 @@ TEST(ParameterEffectTest, every_part_of_the_geometry_matters_except_the_width_of
     }
 }
 
-TEST(ParameterEffectTest, page_policy_and_address_map_matter) {
+TEST(ParameterEffectTest, every_choice_of_the_controller_matters) {
     const auto before = picoseconds_of_pattern(two_ranks());
-    auto closed = two_ranks();
-    closed.page_policy = stavp::PagePolicy::closed;
-    EXPECT_NE(picoseconds_of_pattern(closed), before);
-    auto mapped = two_ranks();
-    mapped.address_map = "rank row column bank bankgroup";
-    EXPECT_NE(picoseconds_of_pattern(mapped), before);
+    const auto differs = [before](std::string_view what, auto change) {
+        auto config = two_ranks();
+        change(config);
+        ASSERT_FALSE(stavp::find_error(config).has_value()) << what;
+        EXPECT_NE(picoseconds_of_pattern(config), before) << what;
+    };
+    using stavp::DdrConfig;
+    differs("page_policy closed", [](DdrConfig& c) { c.page_policy = stavp::PagePolicy::closed; });
+    differs("page_policy timeout", [](DdrConfig& c) { c.page_policy = stavp::PagePolicy::timeout; });
+    differs("address_map", [](DdrConfig& c) { c.address_map = "rank row column bank bankgroup"; });
+    differs("scheduler", [](DdrConfig& c) { c.scheduler = stavp::DramScheduling::fcfs; });
+    differs("starvation_cap", [](DdrConfig& c) { c.starvation_cap = 1; });
+    differs("queue_depth", [](DdrConfig& c) { c.queue_depth = 2; });
+    differs("refresh_postpone", [](DdrConfig& c) { c.refresh_postpone = 4; });
+    differs("channels", [](DdrConfig& c) { c.channels = 2; });
+}
+
+TEST(ParameterEffectTest, the_row_timeout_matters_under_that_policy) {
+    auto config = two_ranks();
+    config.page_policy = stavp::PagePolicy::timeout;
+    const auto before = picoseconds_of_pattern(config);
+    config.row_timeout_clk = 50;
+    EXPECT_NE(picoseconds_of_pattern(config), before);
 }
 
 TEST(ParameterErrorTest, impossible_values_are_named) {

@@ -33,7 +33,6 @@ void prepare_job(const ScratchFolder& folder, Job job) {
     }
     case Job::program:
     case Job::gemm:
-    case Job::gemm_int16:
         break;
     }
 }
@@ -42,11 +41,8 @@ std::uint64_t cycles_of(const ScratchFolder& folder, Job job, const std::string&
     switch (job) {
     case Job::program:
         return measure_program(folder, STAVP_FIRMWARE "/instruction_mix.elf", options).cycles();
-    case Job::gemm:
-    case Job::gemm_int16: {
-        const auto* format = job == Job::gemm ? "" : " --format int16";
-        const auto outcome = shell(
-            folder.path(), fmt::format("stavp gemm --m 70 --k 96 --n 50 --pattern 4:16 --json{}{}", format, options));
+    case Job::gemm: {
+        const auto outcome = shell(folder.path(), "stavp gemm --m 70 --k 96 --n 50 --pattern 4:16 --json" + options);
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
         return nlohmann::json::parse(outcome.out).at("cycles").get<std::uint64_t>();
     }

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-enum class Job { model, wide_model, program, gemm, gemm_int16, dram_trace };
+enum class Job { model, wide_model, program, gemm, dram_trace };
 
 /// A key, and a machine on which changing it from one value to another changes cycles.
 struct KeyEffect {

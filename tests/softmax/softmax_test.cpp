@@ -100,6 +100,37 @@ TEST_F(SoftmaxTest, cycles_follow_the_rule) {
     EXPECT_EQ(bench.read(0x80), 16u);
 }
 
+// The same rows online: one pass less to fill, the same bytes, and a shorter pipeline: (5 + 1) * 3 + 4.
+TEST(SoftmaxOnline, two_passes_save_the_fill_of_one_and_change_no_byte) {
+    EngineBench<Softmax, SoftmaxConfig> bench({.lanes = 16, .passes = 2, .pipeline_cycles = 4});
+    std::vector<std::int16_t> x;
+    for (int i = 0; i < 5 * 33; ++i)
+        x.push_back(static_cast<std::int16_t>(i * 977 % 4001 - 2000));
+    bench.memory.put(kX, x);
+    stavp_softmax_descriptor d{};
+    d.header.opcode = STAVP_OP_SOFTMAX_ROWS;
+    d.x = kX;
+    d.y = kY;
+    d.rows = 5;
+    d.cols = d.valid = d.y_stride = 33;
+    d.x_stride = 66;
+    bench.run(d);
+    EXPECT_EQ(bench.cycles_of(Activity::busy), 15u);
+    EXPECT_EQ(bench.cycles_of(Activity::fill_drain), 3u + 4);
+    for (std::uint32_t r = 0; r < 5; ++r)
+        EXPECT_EQ(bench.memory.get<std::uint8_t>(kY + r * 33, 33),
+                  reference_softmax({x.begin() + r * 33, x.begin() + (r + 1) * 33}, 33, false, r));
+}
+
+TEST(SoftmaxOnline, other_numbers_of_passes_are_refused) {
+    TestSync sync;
+    const auto of = [&](const char* name, unsigned passes) {
+        Softmax(name, {.lanes = 1, .passes = passes, .pipeline_cycles = 1}, Clock(1000), sync, sc_core::SC_ZERO_TIME);
+    };
+    EXPECT_THROW(of("one", 1), std::invalid_argument);
+    EXPECT_THROW(of("four", 4), std::invalid_argument);
+}
+
 TEST_F(SoftmaxTest, bad_fields_and_places_are_refused) {
     const auto good = place(2, 4, 8);
     const auto expect = [&](auto change, QueueError code) {

@@ -149,6 +149,13 @@ TEST_F(VectorTest, cycles_follow_the_rule) {
     EXPECT_EQ(bench.read(0x80), 16u);
 }
 
+TEST(VectorPipeline, its_depth_is_paid_once_per_command) {
+    VectorBench bench({.lanes = 8, .pipeline_cycles = 30});
+    bench.run(describe(STAVP_OP_VECTOR_ADD, 5, 33));
+    EXPECT_EQ(bench.cycles_of(Activity::busy), 5u * 5);
+    EXPECT_EQ(bench.cycles_of(Activity::fill_drain), 30u);
+}
+
 TEST_F(VectorTest, an_operation_may_write_over_its_operand) {
     auto d = describe(STAVP_OP_VECTOR_TRANSPOSE, 4, 4);
     d.y = kA;

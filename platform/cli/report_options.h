@@ -1,0 +1,15 @@
+#pragma once
+
+#include "platform/cli/arguments.h"
+#include "platform/config/platform_config.h"
+#include "platform/run/run_result.h"
+
+namespace stavp::cli {
+
+/// --roofline, --bottlenecks, --what-if, --energy.
+void add_report_options(boost::program_options::options_description& options);
+
+/// Prints what the options ask for.
+void print_reports(const boost::program_options::variables_map& values, const RunResult& result);
+
+} // namespace stavp::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "platform/run/run_result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace stavp {
+
+/// The same workload on a platform with one key changed.
+struct VariedRun {
+    KeyChange change;
+    std::uint64_t cycles = 0;
+    std::map<std::string, std::uint64_t> layer_cycles;
+};
+
+/// Reads the folder of a run. Throws InputError.
+VariedRun read_varied_run(const KeyChange& change, const std::filesystem::path& folder);
+
+/// For each layer with a change among `runs`: what was predicted and what the run gave; then each change over the
+/// whole run.
+std::string what_if_text(const RunResult& base, const std::vector<VariedRun>& runs);
+
+} // namespace stavp

@@ -1,0 +1,184 @@
+// What a run says about itself beyond its cycles: roofline, bottlenecks and their what-ifs, energy.
+
+#include "tests/cli/small_workload.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <gmock/gmock.h>
+#include <map>
+#include <set>
+
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+using RunReports = SmallWorkload;
+
+// qkv of the small workload on the default platform: 48 rows x 64 inputs x 192 outputs, half of the weights kept, on
+// 1024 multipliers. Operands: input, values, map, 16-byte channel records, output; 32 bytes per cycle over the bus.
+TEST_F(RunReports, the_roofline_of_a_layer_is_that_of_a_hand_computation) {
+    run(synthesise("2:4"), "out");
+    const auto roofline = summary("out")["layers"][0]["roofline"];
+    EXPECT_EQ(roofline["compute_engine"], "sta");
+    EXPECT_EQ(roofline["compute_cycles"], 48 * 64 * 192 / 2 / 1024);
+    constexpr int kOperands = 48 * 64 + 192 * 32 + 192 * 8 + 192 * 16 + 48 * 192;
+    EXPECT_EQ(roofline["operand_bytes"], kOperands);
+    EXPECT_EQ(roofline["operand_memory_cycles"], kOperands / 32);
+    EXPECT_EQ(roofline["memory_limit"], "bus"); // 32 bytes at 500 MHz against 19.2 GB/s
+    const auto moved = roofline["moved_bytes"].get<int>();
+    EXPECT_GE(moved, kOperands);
+    EXPECT_EQ(roofline["memory_cycles"], (moved + 31) / 32);
+    EXPECT_EQ(roofline["bound"], "memory");
+}
+
+TEST_F(RunReports, no_layer_beats_its_roofline_and_its_reach_is_bound_over_cycles) {
+    const auto file = synthesise("2:4");
+    for (const std::string options : {"", "--set bus.bytes_per_cycle=4", "--set bus.bytes_per_cycle=256",
+                                      "--set vector.lanes=1", "--set sta.rows=4 --set sta.cols=4"}) {
+        run(file, "out", options);
+        for (const auto& layer : summary("out")["layers"]) {
+            const auto& roofline = layer["roofline"];
+            const auto bound =
+                std::max(roofline["compute_cycles"].get<double>(), roofline["memory_cycles"].get<double>());
+            EXPECT_NEAR(roofline["reached"].get<double>(), bound / layer["cycles"].get<double>(), 1e-12);
+            EXPECT_LE(roofline["reached"].get<double>(), 1.0) << options << ' ' << layer["name"];
+        }
+    }
+}
+
+TEST_F(RunReports, the_energy_of_a_run_is_the_sum_of_its_actions) {
+    const auto file = synthesise("2:4");
+    run(file, "out");
+    const auto result = summary("out");
+    const auto& energy = result["energy"];
+    EXPECT_EQ(energy["table"], "asic45");
+    EXPECT_EQ(energy["dram_table"], "ddr4_2400");
+    double total = 0;
+    double low = 0;
+    for (const auto& [part, entry] : energy["parts"].items()) {
+        double sum = 0;
+        for (const auto& [name, action] : entry["actions"].items()) {
+            const auto pj = action["count"].get<double>() * action["pj_each"].get<double>();
+            EXPECT_DOUBLE_EQ(action["pj"].get<double>(), pj) << part << ' ' << name;
+            sum += pj;
+            low += pj / action["factor"].get<double>();
+        }
+        EXPECT_NEAR(entry["pj"].get<double>(), sum, 1e-9 * sum) << part;
+        total += sum;
+    }
+    EXPECT_NEAR(energy["pj"].get<double>(), total, 1e-9 * total);
+    EXPECT_NEAR(energy["low_pj"].get<double>(), low, 1e-9 * low);
+    const auto& parts = energy["parts"];
+    EXPECT_EQ(parts["sta"]["actions"]["multiplies"]["count"], result["engines"]["sta"]["macs"]);
+    EXPECT_EQ(parts["cpu"]["actions"]["instructions"]["count"], result["instructions"]);
+    EXPECT_EQ(parts["dram"]["actions"]["read_bytes"]["count"], result["dram"]["read_bytes"]);
+    EXPECT_EQ(parts["dram"]["actions"]["refreshes"]["count"], result["dram"]["refreshes"]);
+    EXPECT_EQ(parts["bus"]["actions"]["bytes"]["count"], result["bus"]["bytes"]);
+    double layers = 0;
+    for (const auto& layer : result["layers"])
+        layers += layer["energy"]["pj"].get<double>();
+    EXPECT_GT(layers, 0);
+    EXPECT_LT(layers, total); // the time before, between and after the layers costs as well
+}
+
+TEST_F(RunReports, the_energy_table_changes_energy_and_nothing_else) {
+    const auto file = synthesise("2:4");
+    run(file, "a");
+    run(file, "b", "--set energy.table=asic7");
+    auto a = summary("a");
+    auto b = summary("b");
+    EXPECT_LT(b["energy"]["parts"]["sta"]["pj"], a["energy"]["parts"]["sta"]["pj"]);
+    EXPECT_EQ(b["energy"]["parts"]["dram"], a["energy"]["parts"]["dram"]);
+    for (auto* result : {&a, &b}) {
+        result->erase("energy");
+        for (auto& layer : (*result)["layers"])
+            layer.erase("energy");
+    }
+    EXPECT_EQ(a, b);
+}
+
+TEST_F(RunReports, tables_are_printed_when_asked_for) {
+    const auto file = synthesise("2:4");
+    const auto plain = stavp("run -w " + file);
+    EXPECT_THAT(plain.out, testing::Not(HasSubstr("bound by")));
+    const auto outcome = stavp("run -w " + file + " --roofline --bottlenecks --energy");
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("bound by"));
+    EXPECT_THAT(outcome.out, HasSubstr("layer0.ffn1: "));
+    EXPECT_THAT(outcome.out, HasSubstr("energy with asic45 (45 nm, 0.9 V) and dram/ddr4_2400"));
+}
+
+/// What the bottleneck lines of a run promise, and what running with the changed key gives.
+class WhatIf : public SmallWorkload {
+protected:
+    struct Outcomes {
+        unsigned layers = 0;
+        double error_sum = 0;
+        std::set<std::string> keys;
+    };
+    Outcomes seen;
+
+    /// Runs `file` on a platform and again with each change that its bottlenecks name.
+    void verify(const std::string& file, const std::string& options) {
+        ASSERT_EQ(run(file, "base", options).exit_code, 0) << options;
+        const auto base = summary("base");
+        std::map<std::string, json> varied;
+        for (std::size_t i = 0; i < base["layers"].size(); ++i) {
+            const auto& layer = base["layers"][i];
+            const auto& change = layer["bottleneck"]["change"];
+            const auto cycles = layer["cycles"].get<double>();
+            if (change.is_null() || cycles < kShortest) continue;
+            const auto assignment = change["key"].get<std::string>() + "=" + change["to"].get<std::string>();
+            if (varied.count(assignment) == 0) {
+                ASSERT_EQ(run(file, "varied", options + " --set " + assignment).exit_code, 0) << assignment;
+                varied[assignment] = summary("varied");
+            }
+            const auto saved = 1 - varied[assignment]["layers"][i]["cycles"].get<double>() / cycles;
+            const auto predicted = layer["bottleneck"]["predicted_saving"].get<double>();
+            const auto where = options + " " + layer["name"].get<std::string>() + " " + assignment;
+            EXPECT_NEAR(predicted, saved, kTolerance) << where;
+            EXPECT_TRUE(predicted <= kWorthwhile || saved > 0) << where;
+            seen.error_sum += std::abs(predicted - saved);
+            seen.keys.insert(change["key"].get<std::string>());
+            ++seen.layers;
+        }
+    }
+
+    static constexpr double kShortest = 5000;  ///< cycles; below, the host's quantum blurs what is saved
+    static constexpr double kTolerance = 0.21; ///< docs/bottlenecks.md
+    static constexpr double kMeanTolerance = 0.08;
+    static constexpr double kWorthwhile = 0.1;
+};
+
+TEST_F(WhatIf, predicted_savings_are_what_a_run_with_the_changed_key_gives) {
+    const auto block = "{d_model: 512, heads: 8, ffn: 2048, layers: 1, seq: 128}";
+    for (const std::string pattern : {"2:4", "2:8"}) {
+        const auto file = synthesise(pattern, block, "");
+        for (const std::string options :
+             {"", "--set bus.bytes_per_cycle=8", "--set ddr.grade=ddr3_1600 --set bus.bytes_per_cycle=64",
+              "--set sta.rows=64 --set sta.cols=64 --set sta.lanes=2", "--set cpu.clock_mhz=100",
+              "--set vector.lanes=4 --set bus.bytes_per_cycle=64"})
+            verify(file, options);
+    }
+    EXPECT_LT(seen.error_sum / seen.layers, kMeanTolerance);
+    EXPECT_GT(seen.layers, 80u);
+    for (const auto* key : {"bus.bytes_per_cycle", "sta.lanes", "vector.lanes", "cpu.clock_mhz"})
+        EXPECT_EQ(seen.keys.count(key), 1u) << key;
+}
+
+TEST_F(WhatIf, the_option_runs_the_changes_itself) {
+    const auto file = synthesise("2:4");
+    const auto outcome =
+        stavp("run -w " + file + " --set cpu.clock_mhz=100 --what-if -o " + (folder / "base").string());
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    run(file, "faster", "--set cpu.clock_mhz=200");
+    const auto before = summary("base")["cycles"].get<double>();
+    const auto after = summary("faster")["cycles"].get<double>();
+    char line[64];
+    std::snprintf(line, sizeof line, "%.1f %%  cpu.clock_mhz=200\n", 100 * (1 - after / before));
+    EXPECT_THAT(outcome.out, HasSubstr(line));
+}
+
+} // namespace
