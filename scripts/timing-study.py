@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Measures the tables and the plot of docs/timing.md: ./dev timing.
+"""Measures the tables and the plot of docs/timing.md: ./dev timing [--write].
 
-Writes out/timing/*.md, nm-sweep.csv and nm-sweep.svg. Everything in them is simulated: equal inputs, equal bytes.
+Writes out/timing/*.md, nm-sweep.csv and nm-sweep.svg; with --write also the tables and the figure of the docs.
+Everything in them is simulated: equal inputs, equal bytes.
 """
 
 import csv
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -172,7 +175,19 @@ END
     subprocess.run(["gnuplot"], input=script, text=True, check=True)
 
 
+def write_docs():
+    page = ROOT / "docs/timing.md"
+
+    def filled(match):
+        return f"{match[1]}\n{(OUT / (match[2] + '.md')).read_text()}{match[3]}"
+
+    page.write_text(re.sub(r"(<!-- table ([a-z-]+) -->)\n.*?(<!-- end -->)", filled, page.read_text(), flags=re.S))
+    shutil.copyfile(OUT / "nm-sweep.svg", ROOT / "docs/figures/nm-sweep.svg")
+
+
 def main():
+    if sys.argv[1:] not in ([], ["--write"]):
+        sys.exit("usage: ./dev timing [--write]")
     os.chdir(ROOT)
     OUT.mkdir(parents=True, exist_ok=True)
     steps = [("encoder", lambda: fidelity("encoder", ROOT / "out/2of8.nmw")),
@@ -183,7 +198,9 @@ def main():
     for name, step in steps:
         say(name)
         step()
-    say("done")
+    say("done\n")
+    if sys.argv[1:]:
+        write_docs()
 
 
 main()
