@@ -15,9 +15,10 @@ constexpr double kBusEfficiency = 0.97;
 constexpr double kDdrEfficiency = 0.9;
 /// A memory in use for less of the time is waited for because of its latency, which more bandwidth does not improve.
 constexpr double kBusyMemory = 0.6;
-/// A host that is at work for less of the time, and lets engines be without a command for less, has time to spare.
+/// A host that lets engines be without a command for less has time to spare, the more so if it is not always at work.
 constexpr double kBusyHost = 0.9;
-constexpr double kIdleEngine = 0.1;
+constexpr double kIdleEngine = 0.03;
+constexpr double kIdleEngineAlways = 0.1;
 /// A faster host is of more use the more the engine is without a command: a fit.
 constexpr double kHostGain = 1.3;
 constexpr double kLeastSaving = 0.01;
@@ -124,8 +125,8 @@ private:
 
     /// The engine's work shrinks; the times of memory and host stay, and so does what none of them explains.
     double less_work(double before, double after) const {
-        const bool host_counts =
-            host_ > kBusyHost * cycles_ || cycles_of(layer_, {Activity::no_command}) > kIdleEngine * cycles_;
+        const auto idle = cycles_of(layer_, {Activity::no_command}) / cycles_;
+        const bool host_counts = idle > kIdleEngineAlways || (idle > kIdleEngine && host_ > kBusyHost * cycles_);
         const auto others = std::min(std::max(memory_.reachable(), host_counts ? host_ : 0), cycles_);
         const auto rest = cycles_ - std::max(before, others);
         return cycles_ - (rest + std::max(after, others));
