@@ -111,8 +111,8 @@ class BankedBufferTest : public testing::Test {
 protected:
     void SetUp() override { master.socket.bind(buffer.socket); }
 
-    std::uint64_t read(std::uint64_t address, unsigned bytes) {
-        sc_core::sc_time delay;
+    std::uint64_t read(std::uint64_t address, unsigned bytes, std::uint64_t delay_ps = 0) {
+        auto delay = sc_core::sc_time::from_value(delay_ps);
         master.transport(tlm::TLM_READ_COMMAND, address, data.data(), bytes, delay);
         return delay.value();
     }
@@ -146,6 +146,13 @@ TEST_F(BankedBufferTest, words_wrap_around_to_the_first_bank) {
     EXPECT_EQ(read(192, 128), (1 + 3) * kCyclePs); // banks 3 and 0
     EXPECT_EQ(read(64, 128), (1 + 3) * kCyclePs);  // banks 1 and 2
     EXPECT_EQ(read(0, 64), (2 + 3) * kCyclePs);
+}
+
+TEST_F(BankedBufferTest, all_banks_of_a_transaction_start_together) {
+    read(64, 64);
+    read(64 + 256, 64);        // bank 1 is taken in cycles 0 and 1,
+    read(0, 64, 2 * kCyclePs); // bank 0 in cycle 2
+    EXPECT_EQ(read(0, 128), (3 + 1 + 3) * kCyclePs);
 }
 
 /// One memory for bus and engines.

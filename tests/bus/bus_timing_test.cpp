@@ -144,6 +144,16 @@ TEST_P(ArbitrationTest, requests_of_one_initiator_for_one_target_keep_their_orde
     EXPECT_EQ(two, ps(10, 1));
 }
 
+TEST_P(ArbitrationTest, a_request_made_at_the_edge_itself_takes_part) {
+    read_at(0, b, kFirst, 256);
+    const auto& from_b = read_at(2000, b, kFirst, 32);
+    const auto& from_a = read_at(16000, a, kFirst, 32); // the edge of cycle 8
+    run();
+    const bool older_first = GetParam() == Arbitration::fcfs;
+    EXPECT_EQ(from_b, ps(older_first ? 8 : 9, 1));
+    EXPECT_EQ(from_a, ps(older_first ? 9 : 8, 1));
+}
+
 INSTANTIATE_TEST_SUITE_P(Policies, ArbitrationTest,
                          testing::Values(Arbitration::fcfs, Arbitration::round_robin, Arbitration::fixed_priority));
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <systemc>
 #include <tlm>
@@ -29,12 +30,15 @@ public:
     std::vector<std::uint8_t> memory;
     std::vector<Arrival> arrivals;
     sc_core::sc_time latency;
+    bool grants_direct = true;
+    std::uint64_t refuses = ~0ull; ///< writes to this address are errors
 
 private:
     bool copy(tlm::tlm_generic_payload& payload) {
         const auto address = payload.get_address();
         const auto bytes = payload.get_data_length();
         if (address > memory.size() || bytes > memory.size() - address) return false;
+        if (payload.is_write() && address == refuses) return false;
         auto* place = memory.data() + address;
         std::memcpy(payload.is_read() ? payload.get_data_ptr() : place,
                     payload.is_read() ? place : payload.get_data_ptr(), bytes);
@@ -52,7 +56,7 @@ private:
         region.set_end_address(memory.size() - 1);
         region.set_dmi_ptr(memory.data());
         region.allow_read_write();
-        return true;
+        return grants_direct;
     }
 };
 

@@ -22,6 +22,14 @@ protected:
                                 [](std::uint8_t byte) { return byte == 0; }));
         EXPECT_EQ(dma.bytes_moved(0), bytes);
     }
+    /// Exactly `rows` rows of 256 bytes, `stride` apart in slow, have come to the start of fast.
+    void expect_copied_rows(std::uint64_t rows, std::uint64_t stride) {
+        for (std::uint64_t row = 0; row < rows; ++row)
+            EXPECT_EQ(std::memcmp(at(kFast + row * 256), at(kSlow + row * stride), 256), 0) << row;
+        EXPECT_TRUE(std::all_of(fast.memory.begin() + static_cast<std::ptrdiff_t>(rows * 256), fast.memory.end(),
+                                [](std::uint8_t byte) { return byte == 0; }));
+        EXPECT_EQ(dma.bytes_moved(0), rows * 256);
+    }
 };
 
 TEST_P(DmaErrorTest, a_source_that_runs_out_of_its_window_fails_at_the_first_burst_beyond) {
@@ -73,6 +81,18 @@ TEST_P(DmaErrorTest, a_write_that_fails_hides_a_later_read_that_fails_too) {
     push(copy(kSlow + kSlowBytes - 256, destination, 600));
     drain();
     expect_failure(stavp::QueueError::operand_bus_error, destination);
+}
+
+TEST_P(DmaErrorTest, where_a_target_itself_may_refuse_nothing_is_written_behind_what_it_refuses) {
+    fast.grants_direct = false;
+    fast.refuses = 2 * 256;
+    push(copy(kSlow, kFast, 256, 6, 256 + 64, 256));
+    drain();
+    expect_failure(stavp::QueueError::operand_bus_error, kFast + 2 * 256);
+    expect_copied_rows(2, 256 + 64);
+    EXPECT_EQ(std::count_if(fast.arrivals.begin(), fast.arrivals.end(),
+                            [](const auto& arrival) { return arrival.address > 2 * 256; }),
+              0);
 }
 
 TEST_P(DmaErrorTest, nothing_to_move_is_a_bad_field) {
