@@ -36,7 +36,7 @@ struct LayerReport {
     std::string name;
     std::string op;                 ///< "gemm+lut" with a layer fused into a product
     std::vector<std::string> fused; ///< layers that the product swallowed
-    std::uint32_t pattern_n = 0; ///< 0 = dense
+    std::uint32_t pattern_n = 0;    ///< 0 = dense
     std::uint32_t pattern_m = 0;
     bool on_array = false;        ///< a matrix product, for which pattern and utilisation mean something
     std::uint64_t cycles = 0;     ///< accelerator clock, LAYER_BEGIN to LAYER_END
@@ -74,8 +74,8 @@ std::string describe(const FirstMismatch& mismatch);
 struct CheckReport {
     bool enabled = false;
     bool passed = false;
-    std::uint64_t compared = 0;   ///< bytes
-    std::uint64_t mismatches = 0; ///< elements
+    std::uint64_t compared = 0;                 ///< bytes
+    std::uint64_t mismatches = 0;               ///< elements
     std::uint64_t layers_through_successor = 0; ///< whose bytes never were in memory: fused into what was compared
     std::optional<FirstMismatch> first_mismatch;
 };
