@@ -179,9 +179,9 @@ private:
     std::uint64_t noted_ps_ = ~0ull; ///< the time at which the bus has something to do, and
     sc_dt::uint64 noted_delta_ = 0;  ///< the first delta cycle in which it knew
     sc_core::sc_event wake_;
-    PayloadPool payloads_;
     std::vector<std::unique_ptr<BusTransfer>> transfers_;
     std::vector<BusTransfer*> unused_;
+    PayloadPool payloads_; ///< behind transfers_, which may hang on them to the end
 };
 
 } // namespace stavp

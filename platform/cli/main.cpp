@@ -27,6 +27,7 @@ constexpr std::array kCommands = {
     Command{"ddr", "play a trace of requests on the memory controller alone", cli::ddr_command},
     Command{"compare-fidelity", "run a workload in both fidelities and show the error of lt",
             cli::compare_fidelity_command},
+    Command{"area", "estimate FPGA resources and ASIC area of a platform", cli::area_command},
     Command{"config", "check a platform file, or show every key with its effective value", cli::config_command},
     Command{"regs", "show the registers, or write a C header or an SVD file of them", cli::regs_command},
 };

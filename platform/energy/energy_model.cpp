@@ -76,7 +76,8 @@ std::vector<ActionCost> action_costs(const config::PlatformConfig& config) {
                  {cost("bus.bytes", table.bus_byte), cost("dram.activates", dram.activate),
                   cost("dram.read_bytes", dram.read), cost("dram.write_bytes", dram.write),
                   cost("dram.refreshes", dram.refresh),
-                  cost("dram.background_ns", dram.background, kPjPerMilliwattNanosecond * config.ddr.timing.ranks * config.ddr.channels),
+                  cost("dram.background_ns", dram.background,
+                       kPjPerMilliwattNanosecond * config.ddr.timing.ranks * config.ddr.channels),
                   cost("cpu.instructions", table.instruction),
                   cost("leakage.buffers_ns", table.sram_leakage, kPjPerMicrowattNanosecond * all_buffer_kib(config)),
                   cost("leakage.array_ns", table.multiplier_leakage, kPjPerMicrowattNanosecond * multipliers)});

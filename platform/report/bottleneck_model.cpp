@@ -15,9 +15,10 @@ constexpr double kBusEfficiency = 0.97;
 constexpr double kDdrEfficiency = 0.9;
 /// A memory in use for less of the time is waited for because of its latency, which more bandwidth does not improve.
 constexpr double kBusyMemory = 0.6;
-/// A host that is at work for less of the time, and lets engines be without a command for less, has time to spare.
+/// A host that lets engines be without a command for less has time to spare, the more so if it is not always at work.
 constexpr double kBusyHost = 0.9;
-constexpr double kIdleEngine = 0.1;
+constexpr double kIdleEngine = 0.03;
+constexpr double kIdleEngineAlways = 0.1;
 /// A faster host is of more use the more the engine is without a command: a fit.
 constexpr double kHostGain = 1.3;
 constexpr double kLeastSaving = 0.01;
@@ -31,11 +32,18 @@ double cycles_of(const LayerReport& layer, std::initializer_list<Activity> activ
 }
 
 /// The largest of `activities`.
-std::string_view largest(const LayerReport& layer, std::initializer_list<Activity> activities) {
-    const auto* most = std::max_element(activities.begin(), activities.end(), [&](Activity a, Activity b) {
-        return layer.activities.at(static_cast<std::size_t>(a)) < layer.activities.at(static_cast<std::size_t>(b));
+Activity largest(const LayerReport& layer, std::initializer_list<Activity> activities) {
+    return *std::max_element(activities.begin(), activities.end(), [&](Activity a, Activity b) {
+        return layer.activities.at(activity_index(a)) < layer.activities.at(activity_index(b));
     });
-    return kActivityNames.at(static_cast<std::size_t>(*most));
+}
+
+/// The largest cause of a wait; "" for what is none.
+std::string_view behind(const LayerReport& layer, Activity wait) {
+    const auto& causes = layer.waits.at(activity_index(wait));
+    const auto* most = std::max_element(causes.begin(), causes.end());
+    if (!is_wait(wait) || *most == 0) return "";
+    return kCauseNames.at(static_cast<std::size_t>(most - causes.begin()));
 }
 
 /// In which the host was at work, in its own clock.
@@ -117,8 +125,8 @@ private:
 
     /// The engine's work shrinks; the times of memory and host stay, and so does what none of them explains.
     double less_work(double before, double after) const {
-        const bool host_counts =
-            host_ > kBusyHost * cycles_ || cycles_of(layer_, {Activity::no_command}) > kIdleEngine * cycles_;
+        const auto idle = cycles_of(layer_, {Activity::no_command}) / cycles_;
+        const bool host_counts = idle > kIdleEngineAlways || (idle > kIdleEngine && host_ > kBusyHost * cycles_);
         const auto others = std::min(std::max(memory_.reachable(), host_counts ? host_ : 0), cycles_);
         const auto rest = cycles_ - std::max(before, others);
         return cycles_ - (rest + std::max(after, others));
@@ -182,7 +190,9 @@ private:
     Bottleneck described(std::initializer_list<Activity> activities, std::string_view limit,
                          std::optional<KeyChange> change, double saved_cycles) const {
         Bottleneck bottleneck;
-        bottleneck.cause = largest(layer_, activities);
+        const auto cause = largest(layer_, activities);
+        bottleneck.cause = kActivityNames.at(activity_index(cause));
+        bottleneck.behind = behind(layer_, cause);
         bottleneck.limit = limit;
         if (change && cycles_ > 0) bottleneck.predicted_saving = std::max(0.0, saved_cycles / cycles_);
         bottleneck.change = std::move(change);
@@ -232,8 +242,8 @@ std::string bottleneck_lines(const RunResult& result) {
     for (const auto& layer : result.layers) {
         if (!layer.bottleneck) continue;
         const auto& found = *layer.bottleneck;
-        text += fmt::format("{}: {} {:.1f} % of cycles ({}: {}); ", layer.name, found.kind, found.share * kPercent,
-                            found.limit, found.cause);
+        text += fmt::format("{}: {} {:.1f} % of cycles ({}: {}{}{}); ", layer.name, found.kind, found.share * kPercent,
+                            found.limit, found.cause, found.behind.empty() ? "" : " behind ", found.behind);
         text += found.change ? fmt::format("{}={} would save about {:.0f} %\n", found.change->key, found.change->to,
                                            found.predicted_saving * kPercent)
                              : "no single key would help\n";

@@ -65,6 +65,7 @@ Json bottleneck_json(const Bottleneck& bottleneck) {
     Json json;
     json["kind"] = bottleneck.kind;
     json["cause"] = bottleneck.cause;
+    json["behind"] = bottleneck.behind.empty() ? Json(nullptr) : Json(bottleneck.behind);
     json["share"] = bottleneck.share;
     json["limit"] = bottleneck.limit;
     json["change"] = nullptr;

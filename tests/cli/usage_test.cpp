@@ -18,8 +18,8 @@ void expect_one_line_refusal(const std::string& arguments, const std::string& li
 }
 
 TEST(Usage, help_is_no_error) {
-    for (const auto* arguments :
-         {"--help", "run --help", "config --help", "regs --help", "diff --help", "compare-fidelity --help"}) {
+    for (const auto* arguments : {"--help", "run --help", "config --help", "regs --help", "diff --help",
+                                  "compare-fidelity --help", "area --help"}) {
         const auto outcome = stavp(arguments);
         EXPECT_EQ(outcome.exit_code, 0) << arguments;
         EXPECT_THAT(outcome.out, HasSubstr("usage: stavp")) << arguments;
