@@ -40,6 +40,12 @@ static QUEUE_INLINE uint32_t dma_queue(enum dma_stream stream) {
     return QUEUE_DMA0 + channel;
 }
 
+/* The queue that took the last transfer of a stream. */
+static inline uint32_t dma_last_queue(enum dma_stream stream) {
+    const struct dma_channels* channels = &dma_channels[stream];
+    return QUEUE_DMA0 + channels->first + (channels->next != 0 ? channels->next : channels->count) - 1u;
+}
+
 static QUEUE_INLINE struct token dma_copy(uint32_t queue, const struct dma_block* block, uint32_t tag,
                                           const struct dependency* dependencies, uint32_t count) {
     struct stavp_dma_descriptor* dma =

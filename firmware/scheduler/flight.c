@@ -1,5 +1,6 @@
 #include "firmware/scheduler/flight.h"
 
+#include "firmware/drivers/dma.h"
 #include "firmware/drivers/sync.h"
 #include "firmware/drivers/sysctl.h"
 #include "firmware/hal/cpu.h"
@@ -12,12 +13,14 @@ struct record {
     struct flight_layer layer;
     uint32_t last[QUEUE_COUNT]; /* newest commands when all of its were submitted */
     uint32_t queues;            /* a bit for each that it uses */
+    uint32_t last_store;        /* queue of its last store, which ends last as a rule */
     uint64_t cycles;            /* once it has ended */
 };
 
 /* Counts of layers so far. The interrupt handler writes `ended` and what belongs to the layers it ends. */
 static uint32_t begun, submitted, reported;
 static volatile uint32_t ended;
+static volatile uint32_t announced; /* layer whose LAYER_BEGIN was written last */
 static struct record records[FLIGHT_MAX * 2u];
 static uint64_t total_cycles;
 
@@ -27,16 +30,25 @@ static struct record* at(uint32_t count) {
 
 void flight_init(void) {
     begun = submitted = reported = ended = 0;
+    announced = FLIGHT_NO_LAYER;
     total_cycles = 0;
 }
 
-/* The first queue on which the layer has a command that is not complete; QUEUE_COUNT if none. */
+static void announce(uint32_t layer) {
+    announced = layer;
+    sysctl_layer_begin(layer);
+}
+
+static bool finished(const struct record* record, uint32_t id) {
+    return (record->queues >> id & 1u) == 0 || sync_reached(sync_value(id), record->last[id]);
+}
+
+/* A queue on which the layer has a command that is not complete, QUEUE_COUNT if none. The last store's comes first, so
+ * that one look or watch does. */
 static uint32_t unfinished(const struct record* record) {
-    /* Of the channels the highest stores, which ends last: looked at first, so that one look or watch does. */
-    for (uint32_t id = DMA_CHANNELS_MAX; id-- > 0;)
-        if ((record->queues >> id & 1u) != 0 && !sync_reached(sync_value(id), record->last[id])) return id;
-    for (uint32_t id = DMA_CHANNELS_MAX; id < QUEUE_COUNT; ++id)
-        if ((record->queues >> id & 1u) != 0 && !sync_reached(sync_value(id), record->last[id])) return id;
+    if (!finished(record, record->last_store)) return record->last_store;
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
+        if (!finished(record, id)) return id;
     return QUEUE_COUNT;
 }
 
@@ -52,7 +64,7 @@ static void advance(void) {
         if (record->layer.fused != FLIGHT_NO_LAYER) sysctl_layer_fused(record->layer.fused);
         sysctl_tile(record->layer.tile_rows, record->layer.tile_cols);
         record->cycles = sysctl_layer_end(record->layer.layer);
-        if (record->layer.next != FLIGHT_NO_LAYER) sysctl_layer_begin(record->layer.next);
+        if (record->layer.next != FLIGHT_NO_LAYER) announce(record->layer.next);
         ++ended;
     }
 }
@@ -62,13 +74,14 @@ void flight_begin(const struct flight_layer* layer) {
     record->layer = *layer;
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
         record->last[id] = queues[id].submitted;
-    if (begun == 0) sysctl_layer_begin(layer->layer);
+    if (ended == begun && announced != layer->layer) announce(layer->layer);
     ++begun;
 }
 
 void flight_submitted(void) {
     struct record* record = at(submitted);
     record->queues = 0;
+    record->last_store = dma_last_queue(DMA_STORES);
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
         if (record->last[id] != queues[id].submitted) record->queues |= 1u << id;
         record->last[id] = queues[id].submitted;

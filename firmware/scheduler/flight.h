@@ -13,13 +13,14 @@ struct flight_layer {
     const struct nmw_layer* entry;
     uint32_t layer;
     uint32_t fused;  /* a layer done inside it, or FLIGHT_NO_LAYER */
-    uint32_t next;   /* the layer behind it, or FLIGHT_NO_LAYER */
+    uint32_t next;   /* the layer that begins where it ends, or FLIGHT_NO_LAYER */
     uint32_t output; /* tensor that it writes */
     uint32_t tile_rows, tile_cols;
 };
 
 void flight_init(void);
-/* A layer is about to be submitted; there is room. The first begins now, each other one when the one before ends. */
+/* A layer is about to be submitted; there is room. It begins where the one before ends, if that one says so,
+ * else now. */
 void flight_begin(const struct flight_layer* layer);
 /* All its commands are submitted and their doorbells rung. */
 void flight_submitted(void);

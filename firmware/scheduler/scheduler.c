@@ -63,14 +63,14 @@ static void submit(struct layer* layer) {
     const struct workload* workload = layer->workload;
     const uint32_t next = layer_next(layer);
     flight_wait(may_overlap(layer));
-    const struct flight_layer in_flight = {.entry = layer->entry,
-                                           .layer = layer->index,
-                                           .fused = layer->fused != NULL ? (uint32_t)(layer->fused - workload->layers)
-                                                                         : FLIGHT_NO_LAYER,
-                                           .next = next < workload->header->layer_count ? next : FLIGHT_NO_LAYER,
-                                           .output = layer->y.tensor,
-                                           .tile_rows = layer->tile_rows,
-                                           .tile_cols = layer->tile_cols};
+    const struct flight_layer in_flight = {
+        .entry = layer->entry,
+        .layer = layer->index,
+        .fused = layer->fused != NULL ? (uint32_t)(layer->fused - workload->layers) : FLIGHT_NO_LAYER,
+        .next = layer->machine.prefetch && next < workload->header->layer_count ? next : FLIGHT_NO_LAYER,
+        .output = layer->y.tensor,
+        .tile_rows = layer->tile_rows,
+        .tile_cols = layer->tile_cols};
     flight_begin(&in_flight);
     layer_issue(layer);
     queue_flush();

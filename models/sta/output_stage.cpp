@@ -69,16 +69,16 @@ void look_up(std::span<const std::uint8_t> table, std::span<std::uint8_t> result
         result = table[result];
 }
 
-void add_residual(const ResidualSum& sum, const std::uint8_t* product, const std::uint8_t* residual, unsigned type,
-                  std::span<std::uint8_t> out) {
+void add_residual(const ResidualSum& sum, const std::uint8_t* product, const std::uint8_t* residual, std::size_t count,
+                  unsigned type, std::uint8_t* out) {
     const auto range = range_of(type);
     const auto bytes = element_bytes_of(type);
     const auto half = std::int64_t{1} << (sum.shift - 1);
-    for (std::size_t i = 0; i < out.size() / bytes; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         const auto scaled = element(product, i, sum.product_type) * sum.product_mult +
                             element(residual, i, sum.residual_type) * sum.residual_mult;
         const auto value = range.clamp((scaled + half) >> sum.shift);
-        std::memcpy(out.data() + i * bytes, &value, bytes); // little-endian: the low bytes
+        std::memcpy(out + i * bytes, &value, bytes); // little-endian: the low bytes
     }
 }
 

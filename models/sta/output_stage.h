@@ -2,6 +2,7 @@
 
 #include "models/core/fixed_point.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -40,9 +41,8 @@ inline constexpr std::uint64_t kTableBytes = 256;
 /// Replaces each element of int8 results by the table's entry for its bit pattern.
 void look_up(std::span<const std::uint8_t> table, std::span<std::uint8_t> results);
 
-/// One row: `product` elements of sum.product_type and `residual` elements of sum.residual_type, as many as fill `out`
-/// with elements of `type`.
-void add_residual(const ResidualSum& sum, const std::uint8_t* product, const std::uint8_t* residual, unsigned type,
-                  std::span<std::uint8_t> out);
+/// `count` elements of `type` from as many of sum.product_type and of sum.residual_type.
+void add_residual(const ResidualSum& sum, const std::uint8_t* product, const std::uint8_t* residual, std::size_t count,
+                  unsigned type, std::uint8_t* out);
 
 } // namespace stavp

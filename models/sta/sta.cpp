@@ -181,8 +181,8 @@ std::optional<QueueFault> Sta::sum_with_residual(const stavp_sta_descriptor& com
         return fault;
     std::vector<std::uint8_t> sums(command.m * row_bytes(command.y_type));
     for (std::uint64_t row = 0; row < command.m; ++row)
-        add_residual(sum, results.data() + row * row_bytes(sum.product_type), residual.row(row), command.y_type,
-                     std::span(sums).subspan(row * row_bytes(command.y_type), row_bytes(command.y_type)));
+        add_residual(sum, results.data() + row * row_bytes(sum.product_type), residual.row(row), command.n,
+                     command.y_type, sums.data() + row * row_bytes(command.y_type));
     results.swap(sums);
     return std::nullopt;
 }

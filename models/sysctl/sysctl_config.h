@@ -15,9 +15,9 @@ struct SysctlConfig {
     std::array<std::uint32_t, 4> buffer_bytes{256 << 10, 256 << 10, 256 << 10, 128 << 10};
     std::uint64_t workload_address = 0; ///< 0: no workload
     bool softmax_off_chip = false;
-    bool fuse = true;     ///< firmware may fuse layers into products
-    bool prefetch = true; ///< firmware may begin a layer before the one before it has ended
-    bool resident = true; ///< firmware may keep activations on chip between layers
+    bool fuse = true;                          ///< firmware may fuse layers into products
+    bool prefetch = true;                      ///< firmware may begin a layer before the one before it has ended
+    bool resident = true;                      ///< firmware may keep activations on chip between layers
     std::uint32_t memory_bytes_per_kcycle = 0; ///< of bus and DDR in 1024 accelerator cycles; 0: not known
 };
 
