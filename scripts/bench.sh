@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Host cost of the simulator: `stavp run` on synthetic BERT-base encoders (median of 5 whole processes, with their
-# peak memory), and the host CPU model's speed. Prints a table; simulated cycles do not depend on the machine.
+# peak memory), the host CPU model's speed, and traces on the memory controller. Prints a table; simulated cycles do not
+# depend on the machine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/lib.sh
@@ -32,4 +33,17 @@ done
 printf '\nhost CPU model, lt, quantum 1000 ns:\n'
 for program in mips_integer mips_mixed; do
     SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1 build/bin/cpu_mips "$program" | sed -n "s/^mips/  mips/p"
+done
+
+printf '\nmemory controller alone, 64-byte reads, ddr4_2400:\n'
+requests=3000000
+for pattern in sequential random; do
+    build/bin/stavp ddr --generate "$pattern" --requests "$requests" >"$work/$pattern.trace"
+    for ((i = 0; i < runs; ++i)); do
+        start=$(date +%s%N)
+        build/bin/stavp ddr --trace "$work/$pattern.trace" >/dev/null
+        echo $(($(date +%s%N) - start)) >>"$work/ddr.$$"
+    done
+    median <"$work/ddr.$$" | awk -v n="$requests" -v p="$pattern" '{printf "  %-12s %10.2f million requests/s\n", p, n * 1000 / $1}'
+    rm -f "$work/ddr.$$" "$work/$pattern.trace"
 done

@@ -8,6 +8,7 @@ PACKAGES_fetch=(npm ca-certificates)
 PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-base)
 PACKAGES_test=(qemu-system-misc libxml2-utils)
 PACKAGES_lint=(clang-format clang-tidy git)
+PACKAGES_plot=(gnuplot-nox)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)
 
 CACHE_DIR=${STAVP_CACHE:-$PWD/.cache}

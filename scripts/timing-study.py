@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Measures the tables and the plot of docs/timing.md: ./dev timing.
+"""Measures the tables and the plot of docs/timing.md: ./dev timing [--write].
 
-Writes out/timing/*.md, nm-sweep.csv and nm-sweep.svg. Everything in them is simulated: equal inputs, equal bytes.
+Writes out/timing/*.md, nm-sweep.csv and nm-sweep.svg; with --write also the tables and the figure of the docs.
+Everything in them is simulated: equal inputs, equal bytes.
 """
 
 import csv
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -82,9 +85,14 @@ def table(name, heads, rows):
 
 
 def fidelity(name, path):
-    report = json.loads(run(STAVP, "compare-fidelity", *DEFAULT, "-w", path, "--json"))
+    """Layers one after the other, so that each has cycles of its own; then the total with layers overlapping."""
+    apart, overlapping = (json.loads(run(STAVP, "compare-fidelity", *DEFAULT, "-w", path, "--json",
+                                         "--set", f"scheduler.prefetch={prefetch}")) for prefetch in ("false", "true"))
     rows = [(entry["name"], entry["lt_cycles"], entry["at_cycles"], f"{entry['error_percent']:+.1f} %")
-            for entry in report["layers"] + [dict(report["total"], name="total")]]
+            for entry in apart["layers"]]
+    for what, report in (("all, layer after layer", apart), ("all, layers overlapping (default)", overlapping)):
+        error = 100 * (report["lt_cycles"] - report["at_cycles"]) / report["at_cycles"]
+        rows.append((what, report["lt_cycles"], report["at_cycles"], f"{error:+.1f} %"))
     table(f"fidelity-{name}", ["layer", "lt cycles", "at cycles", "error of lt"], rows)
 
 
@@ -139,11 +147,13 @@ def sweep():
 def plot(rows):
     points = [r for r in rows if r["pattern"] not in ("8:8",)]
     data = "\n".join(f"{r['ideal']} {r['array']} {r['with_memory']} \"{r['pattern']}\"" for r in points)
+    notes = []
     leaves = next((r for r in points if r["with_memory"] < 0.9 * r["ideal"]), None)
-    note = ""
     if leaves:
-        note = (f"set label 2 \"leaves 90 % of the ideal at {leaves['pattern']}:\\n{leaves['stall']} of its cycles\" "
-                f"at {leaves['ideal'] * 1.08},{leaves['with_memory'] * 0.8} textcolor rgb '#444444'\n")
+        notes.append(f"below 90 % of the ideal from {leaves['pattern']} on: {leaves['stall']}")
+        notes.append(f"at {points[-1]['pattern']}: {points[-1]['stall']}")
+    note = "".join(f"set label {i + 2} \"{text}\" at graph 0.42,{0.20 - 0.06 * i} textcolor rgb '#444444' noenhanced\n"
+                   for i, text in enumerate(notes))
     script = f"""set terminal svg size 760,520 font 'sans-serif,13' background '#ffffff'
 set output '{OUT / "nm-sweep.svg"}'
 set title 'Speed-up over dense: {PRODUCT["m"]} x {PRODUCT["k"]} x {PRODUCT["n"]}, default platform'
@@ -165,7 +175,19 @@ END
     subprocess.run(["gnuplot"], input=script, text=True, check=True)
 
 
+def write_docs():
+    page = ROOT / "docs/timing.md"
+
+    def filled(match):
+        return f"{match[1]}\n{(OUT / (match[2] + '.md')).read_text()}{match[3]}"
+
+    page.write_text(re.sub(r"(<!-- table ([a-z-]+) -->)\n.*?(<!-- end -->)", filled, page.read_text(), flags=re.S))
+    shutil.copyfile(OUT / "nm-sweep.svg", ROOT / "docs/figures/nm-sweep.svg")
+
+
 def main():
+    if sys.argv[1:] not in ([], ["--write"]):
+        sys.exit("usage: ./dev timing [--write]")
     os.chdir(ROOT)
     OUT.mkdir(parents=True, exist_ok=True)
     steps = [("encoder", lambda: fidelity("encoder", ROOT / "out/2of8.nmw")),
@@ -176,7 +198,9 @@ def main():
     for name, step in steps:
         say(name)
         step()
-    say("done")
+    say("done\n")
+    if sys.argv[1:]:
+        write_docs()
 
 
 main()

@@ -71,6 +71,12 @@ struct layer {
     };
 };
 
+/* Larger matrices would overflow the planners' 32-bit sizes. */
+#define LAYER_DIMENSION_MAX (1u << 24)
+
+/* The matrix of a dense tensor; false if there is none. */
+bool layer_resolve(const struct workload* workload, uint32_t index, struct matrix* matrix);
+
 /* Resolves and plans layer `index` and takes its part of the buffers; layers are prepared in the order in which they
  * are issued. No hardware access. */
 enum firmware_error layer_prepare(const struct workload* workload, const struct machine* machine, uint32_t index,
@@ -85,6 +91,9 @@ static inline uint32_t layer_next(const struct layer* layer) {
 /* Whether the next layer reads the result row by row, with the vector unit. */
 bool layer_read_by_rows(const struct layer* layer);
 
+enum firmware_error gemm_prepare(struct layer* layer);
+enum firmware_error attention_prepare(struct layer* layer);
+enum firmware_error rowwise_prepare(struct layer* layer);
 void gemm_issue(struct layer* layer);
 void attention_issue(struct layer* layer);
 void rowwise_issue(struct layer* layer);

@@ -142,7 +142,8 @@ static uint64_t estimate(const struct search* search, const struct choice* choic
     uint64_t cycles = array > memory ? array : memory;
     if (cycles < steps * TILE_CONTROL_CYCLES) cycles = steps * TILE_CONTROL_CYCLES;
     cycles += memory / IMPERFECT_OVERLAP;
-    return cycles + (fill + y_tile) / CHANNEL_BYTES_PER_CYCLE;
+    const uint64_t exposed = fill + (shape->y_on_chip ? 0 : y_tile);
+    return cycles + exposed / CHANNEL_BYTES_PER_CYCLE;
 }
 
 /* Completes mt, nt, kt, nb, w_outer; false if something does not fit. */

@@ -105,9 +105,15 @@ void space_take_back(struct place* place) {
     if (place != NULL) place->taken = true;
 }
 
-void space_evict_others(const struct place* a, const struct place* b, const struct place* y) {
-    for (uint32_t i = 0; i < PLACES_MAX; ++i)
-        if (&places[i] != a && &places[i] != b && &places[i] != y) places[i].taken = false;
+bool space_evict_others(const struct place* a, const struct place* b, const struct place* y) {
+    bool evicted = false;
+    for (uint32_t i = 0; i < PLACES_MAX; ++i) {
+        struct place* place = &places[i];
+        if (!place->taken || place == a || place == b || place == y) continue;
+        place->taken = false;
+        evicted = true;
+    }
+    return evicted;
 }
 
 /* The start of the first place at or behind `from`, or the buffer's end; *behind: where that place ends. */

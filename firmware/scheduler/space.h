@@ -41,8 +41,8 @@ struct place* space_keep(uint32_t tensor, uint32_t rows, uint32_t stride, uint32
 void space_give_up(struct place* place);
 /* Undoes it, as long as no other place was made. */
 void space_take_back(struct place* place);
-/* Gives up every place but these. */
-void space_evict_others(const struct place* a, const struct place* b, const struct place* y);
+/* Gives up every place but these; false if there was none. */
+bool space_evict_others(const struct place* a, const struct place* b, const struct place* y);
 /* The largest range of a buffer in which no place lies. */
 struct window space_window(enum buffer_id buffer);
 /* A range of the weight buffer for the next layer: layers take turns, so that one can load while another works.

@@ -34,10 +34,12 @@ unsigned Bus::add_initiator(const std::string& name) {
     return static_cast<unsigned>(index);
 }
 
-unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& name, TargetProtocol protocol) {
+unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& name, TargetProtocol protocol,
+                  Activity refusal) {
     const auto index = static_cast<int>(decoder_.add(base, bytes, name));
     targets_.push_back(std::make_unique<Target>((std::string(basename()) + "_to_" + name).c_str(), name));
     targets_.back()->protocol = protocol;
+    targets_.back()->refusal = refusal;
     auto& socket = targets_.back()->socket;
     socket.register_nb_transport_bw(this, &Bus::nb_transport_bw, index);
     socket.register_invalidate_direct_mem_ptr(this, &Bus::invalidate_direct_mem_ptr, index);

@@ -66,8 +66,9 @@ public:
     /// Before simulation. The index numbers initiators from 0.
     unsigned add_initiator(const std::string& name);
     /// Before simulation; returns the target's index. Throws std::invalid_argument on an overlap.
+    /// `refusal`: what a transaction waits for while the target does not accept it.
     unsigned map(std::uint64_t base, std::uint64_t bytes, const std::string& name,
-                 TargetProtocol protocol = TargetProtocol::blocking);
+                 TargetProtocol protocol = TargetProtocol::blocking, Activity refusal = Activity::ddr_queue);
     /// The socket that the initiator binds to.
     InitiatorPort& initiator_socket(unsigned initiator) { return initiators_.at(initiator)->socket; }
     /// The socket that binds to the target.
@@ -112,6 +113,7 @@ private:
         using Port::Port;
 
         TargetProtocol protocol = TargetProtocol::blocking;
+        Activity refusal = Activity::ddr_queue;
         std::array<unsigned, 2> last_served{Arbiter::kNobody, Arbiter::kNobody};
         BusTransfer* refused = nullptr; ///< BEGIN_REQ sent, END_REQ awaited
         std::uint64_t refused_since_ps = 0;
@@ -177,9 +179,9 @@ private:
     std::uint64_t noted_ps_ = ~0ull; ///< the time at which the bus has something to do, and
     sc_dt::uint64 noted_delta_ = 0;  ///< the first delta cycle in which it knew
     sc_core::sc_event wake_;
-    PayloadPool payloads_;
     std::vector<std::unique_ptr<BusTransfer>> transfers_;
     std::vector<BusTransfer*> unused_;
+    PayloadPool payloads_; ///< behind transfers_, which may hang on them to the end
 };
 
 } // namespace stavp

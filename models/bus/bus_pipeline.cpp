@@ -195,7 +195,7 @@ void Bus::grant(Flow& flow, std::uint64_t cycle) {
     if (auto* timeline = transfer.timeline) {
         timeline->serve(Activity::busy, std::min(start_ps, transfer.arrival_cycle * period_ps));
         timeline->wait(Activity::busy, std::min(start_ps, from.free_cycle[flow.write] * period_ps));
-        timeline->wait(Activity::ddr_queue, std::min(start_ps, to.refused_until_ps));
+        timeline->wait(to.refusal, std::min(start_ps, to.refused_until_ps));
         timeline->wait(Activity::bus_arbitration, start_ps);
         timeline->open(Activity::busy);
     }
@@ -225,7 +225,7 @@ void Bus::reach_target(BusTransfer& transfer) {
     auto& to = *targets_[transfer.target];
     if (transfer.timeline != nullptr) transfer.timeline->serve(Activity::busy, now_ps());
     if (to.protocol == TargetProtocol::non_blocking) {
-        if (transfer.timeline != nullptr) transfer.timeline->open(Activity::ddr_queue);
+        if (transfer.timeline != nullptr) transfer.timeline->open(to.refusal);
         if (to.refused != nullptr)
             to.door.push(transfer);
         else
@@ -243,7 +243,7 @@ void Bus::reach_target(BusTransfer& transfer) {
 
 void Bus::offer(BusTransfer& transfer) {
     auto& to = *targets_[transfer.target];
-    if (transfer.timeline != nullptr) transfer.timeline->wait(Activity::ddr_queue, now_ps());
+    if (transfer.timeline != nullptr) transfer.timeline->wait(to.refusal, now_ps());
     transfer.payload->set_address(transfer.address - decoder_.of_target(transfer.target).base);
     transfer.payload->set_extension(&transfer);
     tlm::tlm_phase phase = tlm::BEGIN_REQ;
@@ -269,7 +269,7 @@ tlm::tlm_sync_enum Bus::nb_transport_bw(int target, tlm::tlm_generic_payload& pa
 }
 
 void Bus::target_accepted(Target& to) {
-    if (to.refused->timeline != nullptr) to.refused->timeline->wait(Activity::ddr_queue, now_ps());
+    if (to.refused->timeline != nullptr) to.refused->timeline->wait(to.refusal, now_ps());
     to.refused = nullptr;
     to.refused_until_ps = now_ps();
     to.statistics.refused_cycles += divide_up(now_ps() - to.refused_since_ps, clock_.period_ps());

@@ -9,11 +9,12 @@ namespace stavp {
 /// (docs/programming-model.md). Engines refuse operands elsewhere.
 inline constexpr std::uint64_t kOnChipBase = 0x5000'0000;
 inline constexpr std::uint64_t kOnChipEnd = 0x5400'0000;
-inline constexpr std::size_t kOnChipBuffers = 4;
+inline constexpr std::uint64_t kOnChipSlotBytes = 0x100'0000;
+inline constexpr unsigned kOnChipSlots = 4;
 
-/// The buffer, 0 to 3, whose slot holds an address inside the window.
-constexpr std::size_t on_chip_buffer(std::uint64_t address) {
-    return static_cast<std::size_t>((address - kOnChipBase) / ((kOnChipEnd - kOnChipBase) / kOnChipBuffers));
+/// 0 weight, 1 input, 2 intermediate, 3 output; only for addresses in the window.
+constexpr unsigned on_chip_slot(std::uint64_t address) {
+    return static_cast<unsigned>((address - kOnChipBase) / kOnChipSlotBytes);
 }
 
 } // namespace stavp

@@ -1,7 +1,5 @@
 #include "models/core/on_chip_operands.h"
 
-#include "models/core/on_chip.h"
-
 #include <algorithm>
 #include <cstring>
 
@@ -33,6 +31,18 @@ std::uint8_t* OnChipOperands::direct(const OperandRows& rows, tlm::tlm_command c
     return master_.direct(rows.address, span_bytes(rows), command);
 }
 
+void OnChipOperands::touch(const OperandRows& rows) {
+    const auto slot = on_chip_slot(rows.address);
+    if (!use_ || used_[slot]) return;
+    used_[slot] = true;
+    use_(slot, true);
+}
+
+void OnChipOperands::release() {
+    for (unsigned slot = 0; slot < kOnChipSlots; ++slot)
+        if (std::exchange(used_[slot], false)) use_(slot, false);
+}
+
 std::optional<QueueFault> OnChipOperands::move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
                                                std::uint64_t bytes) {
     for (std::uint64_t done = 0; done < bytes;) {
@@ -47,6 +57,7 @@ std::optional<QueueFault> OnChipOperands::move(tlm::tlm_command command, std::ui
 
 std::optional<QueueFault> OnChipOperands::read(const OperandRows& rows, OperandView& view) {
     if (auto fault = outside_window(rows)) return fault;
+    touch(rows);
     if (const auto* host = direct(rows, tlm::TLM_READ_COMMAND)) {
         view.data = host;
         view.stride = rows.stride;
@@ -64,6 +75,7 @@ std::optional<QueueFault> OnChipOperands::read(const OperandRows& rows, OperandV
 
 std::optional<QueueFault> OnChipOperands::check_writable(const OperandRows& rows) {
     if (auto fault = outside_window(rows)) return fault;
+    touch(rows);
     if (direct(rows, tlm::TLM_WRITE_COMMAND) != nullptr) return std::nullopt;
     OperandView probe;
     return read(rows, probe);

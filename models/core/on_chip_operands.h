@@ -1,11 +1,15 @@
 #pragma once
 
 #include "models/core/bus_master.h"
+#include "models/core/on_chip.h"
 #include "models/core/queue_fault.h"
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace stavp {
@@ -35,6 +39,12 @@ public:
     explicit OnChipOperands(BusMaster& master) : master_(master) {}
 
     std::optional<QueueFault> read(const OperandRows& rows, OperandView& view);
+    /// `callback` hears of the slots (on_chip_slot) in which a command has operands, when it first touches each, and of
+    /// the same slots at its end.
+    using Use = std::function<void(unsigned slot, bool begins)>;
+    void on_use(Use callback) { use_ = std::move(callback); }
+    /// The command has ended.
+    void release();
     /// Whether `write` to the same rows will find memory there.
     std::optional<QueueFault> check_writable(const OperandRows& rows);
     /// `data`: rows * row_bytes bytes without gaps.
@@ -44,8 +54,11 @@ private:
     std::optional<QueueFault> move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
                                    std::uint64_t bytes);
     std::uint8_t* direct(const OperandRows& rows, tlm::tlm_command command);
+    void touch(const OperandRows& rows);
 
     BusMaster& master_;
+    Use use_;
+    std::array<bool, kOnChipSlots> used_{};
 };
 
 } // namespace stavp

@@ -6,7 +6,8 @@
 
 namespace stavp {
 
-/// Payloads for non-blocking transport. They return by reference counting; none is built twice.
+/// Payloads for non-blocking transport. They return by reference counting; none is built twice. What hangs on them as
+/// an extension when the simulation is torn down must outlive the pool.
 class PayloadPool : public tlm::tlm_mm_interface {
 public:
     /// With one reference, which the caller gives back by release().

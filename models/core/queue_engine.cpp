@@ -5,11 +5,14 @@ namespace stavp {
 QueueEngine::QueueEngine(sc_core::sc_module_name name, const RegisterMap& registers, Clock clock, SyncFabric& sync,
                          sc_core::sc_time register_latency)
     : sc_module(name), bank("bank", registers.table, registers.size_bytes, register_latency), master("master"),
-      irq("irq"), operands_(master), account_(clock),
-      queue_(
-          "queue", bank, registers.queue, master, sync, account_,
-          [this](const DescriptorBytes& bytes) { return execute(bytes); },
-          [this] { irq_changed_.notify(sc_core::SC_ZERO_TIME); }) {
+      irq("irq"), operands_(master), account_(clock), queue_(
+                                                          "queue", bank, registers.queue, master, sync, account_,
+                                                          [this](const DescriptorBytes& bytes) {
+                                                              auto fault = execute(bytes);
+                                                              operands_.release();
+                                                              return fault;
+                                                          },
+                                                          [this] { irq_changed_.notify(sc_core::SC_ZERO_TIME); }) {
     SC_HAS_PROCESS(QueueEngine);
     SC_METHOD(drive_irq);
     sensitive << irq_changed_;

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <systemc>
+#include <utility>
 
 namespace stavp {
 
@@ -27,6 +28,8 @@ public:
     /// For traces: whether a command is in work, and its tag.
     const CommandQueue& queue() const { return queue_; }
     const BufferTraffic& buffer_traffic() const { return traffic_; }
+    /// See OnChipOperands::on_use.
+    void on_buffer_use(OnChipOperands::Use callback) { operands_.on_use(std::move(callback)); }
 
 protected:
     struct RegisterMap {

@@ -25,10 +25,14 @@ public:
     /// Of the last column command to the open row, or of its ACT.
     std::uint64_t last_use(std::uint32_t bank) const { return banks_[bank].last_use; }
 
+    /// What tRRD_S and tFAW permit.
+    std::uint64_t earliest_activate(std::uint32_t rank) const {
+        const auto& in = ranks_[rank];
+        return std::max(in.next_activate, in.window_end[in.oldest]);
+    }
     /// What tRRD and tFAW permit.
     std::uint64_t earliest_activate(std::uint32_t rank, std::uint32_t group) const {
-        const auto& in = ranks_[rank];
-        return std::max({groups_[group].next_activate, in.next_activate, in.window_end[in.oldest]});
+        return std::max(groups_[group].next_activate, earliest_activate(rank));
     }
     std::uint64_t earliest_activate(const DramAddress& at) const {
         return std::max(banks_[at.bank].next_activate, earliest_activate(at.rank, at.group));

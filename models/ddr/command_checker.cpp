@@ -44,11 +44,10 @@ void CommandChecker::tell(std::string_view rule, const IssuedCommand& now, const
                              std::to_string(now.clock) + place + ": " + why});
 }
 
-void CommandChecker::apart(std::string_view rule, const IssuedCommand& now, std::string_view before, const Past& then,
-                           std::uint64_t least) {
-    if (!then || now.clock >= *then + least) return;
+void CommandChecker::tell_apart(std::string_view rule, const IssuedCommand& now, std::string_view before,
+                                std::uint64_t then, std::uint64_t least) {
     tell(rule, now,
-         std::string(before) + " at clock " + std::to_string(*then) + ", must be " + std::to_string(least) +
+         std::string(before) + " at clock " + std::to_string(then) + ", must be " + std::to_string(least) +
              " clocks before");
 }
 

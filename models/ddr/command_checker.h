@@ -57,7 +57,11 @@ private:
     void precharge(const IssuedCommand& now, std::uint32_t bank);
     void refresh(const IssuedCommand& now);
     void apart(std::string_view rule, const IssuedCommand& now, std::string_view before, const Past& then,
-               std::uint64_t least);
+               std::uint64_t least) {
+        if (then && now.clock < *then + least) tell_apart(rule, now, before, *then, least);
+    }
+    void tell_apart(std::string_view rule, const IssuedCommand& now, std::string_view before, std::uint64_t then,
+                    std::uint64_t least);
     void tell(std::string_view rule, const IssuedCommand& now, const std::string& why);
 
     DramTiming t_;

@@ -54,6 +54,11 @@ DdrStatistics Ddr::statistics() const {
     return result;
 }
 
+std::string Ddr::contradiction() const {
+    const auto examples = controller_.violation_examples();
+    return examples.empty() ? std::string() : "ddr: " + examples.front().text;
+}
+
 bool Ddr::refused(tlm::tlm_generic_payload& payload) const {
     const auto answer = check_memory_access(payload, memory_.size());
     payload.set_response_status(answer);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <string>
 #include <systemc>
 #include <tlm>
 #include <tlm_utils/simple_target_socket.h>
@@ -55,6 +56,8 @@ public:
     void watch(std::uint64_t offset, WatchCallback callback);
 
     DdrStatistics statistics() const;
+    /// The first command that broke a rule of JEDEC, in words; "" if none did.
+    std::string contradiction() const;
     const DdrConfig& config() const { return config_; }
 
 private:

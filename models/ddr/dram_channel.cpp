@@ -11,12 +11,6 @@ DramChannel::DramChannel(const DdrConfig& config, std::uint32_t number)
     if (config.check_commands) checker_.emplace(config.timing);
 }
 
-const Choice& DramChannel::next() {
-    if (!next_known_) next_ = scheduler_.pick(free_clk_);
-    next_known_ = true;
-    return next_;
-}
-
 std::optional<DramChannel::BurstEnd> DramChannel::issue_next() {
     const auto choice = next();
     next_known_ = false;

@@ -37,7 +37,7 @@ public:
     void push(const Burst& burst) {
         queue_.push(burst);
         scheduler_.touch(burst.at.bank);
-        if (next_known_) next_ = scheduler_.pick_again(next_, burst.at);
+        if (next_known_) scheduler_.pick_again(burst.at);
     }
 
     /// The clock of the next command; there is always one, as refreshes go on without requests.
@@ -54,7 +54,11 @@ public:
     std::uint64_t refreshes_behind(std::uint64_t now) const;
 
 private:
-    const Choice& next();
+    const Choice& next() {
+        if (!next_known_) scheduler_.pick(free_clk_);
+        next_known_ = true;
+        return scheduler_.choice();
+    }
     void precharge(const Choice& choice);
     void activate(const Choice& choice);
     BurstEnd column(const Choice& choice);
@@ -79,7 +83,6 @@ private:
     CommandListener listener_;
     std::uint64_t free_clk_ = 0; ///< the command pins
     bool next_known_ = false;
-    Choice next_;
 };
 
 } // namespace stavp

@@ -46,6 +46,7 @@ void DramController::offer(const DramRequest& request) {
 
 DramChannel& DramController::earliest_channel() {
     auto* earliest = &channels_.front();
+    if (channels_.size() == 1) return *earliest;
     for (auto& channel : channels_)
         if (channel.next_clk() < earliest->next_clk()) earliest = &channel;
     return *earliest;
@@ -84,9 +85,9 @@ void DramController::skip_idle_refreshes(std::uint64_t horizon) {
 
 void DramController::run(std::uint64_t clk) {
     while (true) {
-        while (admit_burst())
+        while (entrance_.waits && admit_burst())
             ;
-        skip_idle_refreshes(clk);
+        if (idle() || entrance_.waits) skip_idle_refreshes(clk);
         auto& channel = earliest_channel();
         const auto now = channel.next_clk();
         if (now > clk) return;

@@ -16,27 +16,29 @@ constexpr unsigned kKindShift = 60;
 
 } // namespace
 
-Choice Scheduler::pick(std::uint64_t free_clk) {
+void Scheduler::pick(std::uint64_t free_clk) {
     best_ = {};
     free_clk_ = free_clk;
-    for (std::uint32_t rank = 0; rank < refresh_start_.size(); ++rank)
+    for (std::uint32_t rank = 0; rank < refresh_start_.size(); ++rank) {
         refresh_start_[rank] = refresh_.start_clk(rank, queue_.waits_for(rank));
+        floors_[rank + 1] = banks_.earliest_activate(rank);
+    }
     starved_ = !fcfs_ && !queue_.empty() && queue_.overtaken() >= starvation_cap_ ? queue_.oldest() : kNoBurst;
     starved_column_clk_ = kNeverClk;
     if (starved_ != kNoBurst) consider_starved_conflict();
     for (const auto bank : queue_.busy_banks())
-        if (ready_clk_[bank] <= best_.clock) consider_bank(bank);
+        if (std::max(ready_clk_[bank], floors_[floor_of_[bank]]) <= best_.clock) consider_bank(bank);
     if (page_.has_timeout()) consider_timeouts();
     for (std::uint32_t rank = 0; rank < refresh_start_.size(); ++rank)
         if (refresh_start_[rank] <= best_.clock) consider_refresh(rank);
-    return best_;
 }
 
-Choice Scheduler::pick_again(const Choice& picked, const DramAddress& at) {
+void Scheduler::pick_again(const DramAddress& at) {
     const bool refresh_starts_anew = refresh_.start_clk(at.rank, true) != refresh_start_[at.rank];
-    if (picked.bank == at.bank || picked.burst == kNoBurst || refresh_starts_anew) return pick(free_clk_);
-    consider_bank(at.bank);
-    return best_;
+    if (best_.bank == at.bank || best_.burst == kNoBurst || refresh_starts_anew)
+        pick(free_clk_);
+    else
+        consider_bank(at.bank);
 }
 
 void Scheduler::touch_rank(std::uint32_t rank) {
@@ -68,10 +70,12 @@ void Scheduler::learn(std::uint32_t bank) {
     const auto& oldest = queue_[work.oldest];
     candidate.group = oldest.at.group;
     candidate.rank = oldest.at.rank;
+    floor_of_[bank] = 0;
     candidate.burst = work.oldest;
     candidate.age_key = queue_.age_key(work.oldest);
     if (open_row == BankTiming::kClosed) {
         candidate.command = DramCommand::activate;
+        floor_of_[bank] = candidate.rank + 1;
         ready_clk = std::max(oldest.enqueued_clk, banks_.bank_ready(bank));
     } else if (oldest.at.row != open_row && (fcfs_ || !work.has_hit())) {
         candidate.command = DramCommand::precharge;
@@ -129,6 +133,7 @@ void Scheduler::consider_starved_conflict() {
     candidate.group = burst.at.group;
     candidate.rank = burst.at.rank;
     candidate.burst = starved_;
+    floor_of_[bank] = 0;
     candidate.age_key = queue_.age_key(starved_);
     ready_clk_[bank] = std::max(burst.enqueued_clk, banks_.earliest_precharge(bank));
 }

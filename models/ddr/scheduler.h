@@ -36,14 +36,19 @@ public:
     Scheduler(const DdrConfig& config, const BankTiming& banks, BurstQueue& queue, const RefreshTimer& refresh)
         : fcfs_(config.scheduler == DramScheduling::fcfs), starvation_cap_(config.starvation_cap), page_(config),
           banks_(banks), queue_(queue), refresh_(refresh), candidates_(banks.banks()),
-          ready_clk_(banks.banks(), kUnknown), refresh_start_(config.timing.ranks) {}
+          ready_clk_(banks.banks(), kUnknown), floor_of_(banks.banks()), refresh_start_(config.timing.ranks),
+          floors_(config.timing.ranks + 1) {}
 
-    /// The next command when the command pins are free from `free_clk` on. There is always one: a refresh.
-    Choice pick(std::uint64_t free_clk);
-    /// The same after a burst for `bank` has entered the queue and nothing else has happened since `picked`.
-    Choice pick_again(const Choice& picked, const DramAddress& at);
+    /// Picks the next command when the command pins are free from `free_clk` on. There is always one: a refresh.
+    void pick(std::uint64_t free_clk);
+    /// The same when nothing has happened since but that a burst for this place has entered the queue.
+    void pick_again(const DramAddress& at);
+    const Choice& choice() const { return best_; }
     /// Something has happened to the bank: a command, or a burst that entered or left the queue.
-    void touch(std::uint32_t bank) { ready_clk_[bank] = kUnknown; }
+    void touch(std::uint32_t bank) {
+        ready_clk_[bank] = kUnknown;
+        floor_of_[bank] = 0;
+    }
     void touch_rank(std::uint32_t rank);
 
 private:
@@ -80,8 +85,10 @@ private:
     const RefreshTimer& refresh_;
     std::vector<Candidate> candidates_;    ///< per bank
     std::vector<std::uint64_t> ready_clk_; ///< per bank, from where on it permits its candidate; kUnknown: learn it
+    std::vector<std::uint32_t> floor_of_;  ///< per bank, which of floors_ holds for its candidate
     // Of the last pick:
     std::vector<std::uint64_t> refresh_start_; ///< per rank
+    std::vector<std::uint64_t> floors_;        ///< 0 for all but ACT, then of the ACTs of each rank
     std::uint64_t free_clk_ = 0;
     BurstSlot starved_ = kNoBurst;
     std::uint64_t starved_column_clk_ = kNeverClk; ///< other columns from here on stand back

@@ -38,9 +38,9 @@ public:
 private:
     void drive_irq();
 
-    RequestPort port_;
     sc_core::sc_event irq_changed_;
     std::vector<std::unique_ptr<DmaChannel>> channels_;
+    RequestPort port_; ///< behind channels_, whose requests may hang on its payloads to the end
 };
 
 } // namespace stavp

@@ -100,12 +100,11 @@ int ddr_command(const Arguments& arguments) {
         return kGood;
     }
     if (values.count("trace") == values.count("generate")) usage_error("ddr", "expected --trace FILE or --generate");
-    auto config = read_platform(values);
+    const auto config = read_platform(values);
     if (values.count("generate") != 0) return generate(values, config);
     const auto window = count_option(values, "window", 64);
     if (window > kMostOutstanding)
         usage_error("ddr", fmt::format("--window: expected 1 to {}, got {}", kMostOutstanding, window));
-    config.ddr.check_commands = true;
     const auto result = play(values["trace"].as<std::string>(), config.ddr, static_cast<std::uint32_t>(window));
     fmt::print("{}", values.count("json") != 0 ? trace_json(result) : trace_text(result, config.ddr_grade, config.ddr));
     for (const auto& violation : result.violation_examples)

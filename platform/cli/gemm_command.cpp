@@ -101,9 +101,9 @@ gemm::Problem read_problem(const po::variables_map& values) {
     problem.output =
         choose<stavp_dtype>(values, "output", {{"int8", STAVP_I8}, {"int16", STAVP_I16}, {"int32", STAVP_I32}});
     if (const auto seed = text_of(values, "seed")) problem.seed = number("seed", *seed, 0);
-    constexpr auto kMostMacs = std::uint64_t{1} << 62;
+    constexpr auto kMostMacs = std::uint64_t{1} << 56;
     if (std::uint64_t{problem.m} * problem.n > kMostMacs / problem.k)
-        usage_error(kCommand, "the product is too large: m * k * n must be at most 2^62");
+        usage_error(kCommand, "the product is too large: m * k * n must be at most 2^56");
     return problem;
 }
 

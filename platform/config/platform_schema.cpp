@@ -90,7 +90,10 @@ Schema buffer_fields(const std::string& name, BufferConfig& buffer, const std::s
     const auto prefix = "buffers." + name + ".";
     return {
         size(prefix + "bytes", buffer.bytes, {kKiB, 16 * kMiB}, 64, doc),
-        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Its bus port"),
+        integer(prefix + "bytes_per_cycle", buffer.bytes_per_cycle, kPortBytes, "bytes/cycle", "Width of a bank"),
+        integer(prefix + "banks", buffer.banks, {1, 64}, "", "Interleaved by words of bytes_per_cycle"),
+        boolean(prefix + "ping_pong", buffer.ping_pong,
+                "true: bus and engines never wait for each other; false: the bus waits while an engine's command runs"),
         integer(prefix + "latency_cycles", buffer.latency_cycles, {0, 1000}, "cycles", "Its access latency"),
     };
 }

@@ -49,6 +49,10 @@ std::string text_report(const config::PlatformConfig& config, const Problem& pro
         text +=
             fmt::format("speed-up     {:.2f} over dense ({} cycles), {:.1f} % of the ideal {:.2f}\n",
                         comparison.speedup(), comparison.dense_cycles, kPercent * comparison.speedup() / ideal, ideal);
+    const auto alone = ideal_result(sta, problem).cycles;
+    if (alone < result.cycles)
+        text += fmt::format("array alone  {} cycles with ideal memory, {:.1f} % of these\n", alone,
+                            kPercent * static_cast<double>(alone) / static_cast<double>(result.cycles));
     return text + "\n" + stall_table(result);
 }
 

@@ -20,7 +20,7 @@ struct Result {
 /// Share of the array's multipliers at work.
 double utilisation(const StaConfig& config, const Problem& problem, const Result& result);
 
-/// The closed form: ports, decoder and drain unlimited, operands at hand. Any shape with m * n * k below 2^62.
+/// The closed form: ports, decoder and drain unlimited, operands at hand. Any shape with m * n * k below 2^56.
 Result ideal_result(const StaConfig& config, const Problem& problem);
 
 } // namespace stavp::gemm

@@ -125,6 +125,7 @@ Result simulate(const config::PlatformConfig& config, const Problem& problem) {
     Sequencer sequencer("sequencer", soc, image.heads);
     sc_core::sc_start();
     if (!sequencer.finished()) throw std::logic_error("gemm: the schedule came to a standstill");
+    if (const auto wrong = soc.ddr.contradiction(); !wrong.empty()) throw std::logic_error(wrong);
 
     auto result = sequencer.result();
     std::vector<std::uint8_t> y(std::uint64_t{problem.m} * problem.n * problem.output_bytes());

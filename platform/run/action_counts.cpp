@@ -18,7 +18,7 @@ std::uint64_t bus_bytes(const Bus& bus) {
 }
 
 void append_buffers(const Soc& soc, Counters& counts) {
-    const std::array<std::pair<const char*, const Buffer*>, kOnChipBuffers> buffers = {
+    const std::array<std::pair<const char*, const Buffer*>, kOnChipSlots> buffers = {
         {{"weight_buffer", &soc.weight_buffer},
          {"input_buffer", &soc.input_buffer},
          {"intermediate_buffer", &soc.intermediate_buffer},

@@ -46,6 +46,7 @@ public:
             if (ending_.contradiction.empty()) ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
         }
+        if (ending_.contradiction.empty()) ending_.contradiction = soc_.ddr.contradiction();
         decide(ending_, job_.workload.has_value(), result);
         if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
         return result;

@@ -1,6 +1,7 @@
 #include "platform/soc/soc.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace stavp {
@@ -45,6 +46,20 @@ SysctlConfig describe(const PlatformConfig& config) {
     return result;
 }
 
+/// The array's ports cannot take more than all banks of a buffer give: activations from the input buffer, weights from
+/// the weight buffer, results to the output buffer. A port of width 0 is as wide as that.
+StaConfig within_buffers(const PlatformConfig& config) {
+    const auto narrower = [](unsigned port, const BufferConfig& buffer) {
+        const auto given = static_cast<unsigned>(buffer.engine_bytes_per_cycle());
+        return port == 0 ? given : std::min(port, given);
+    };
+    auto sta = config.sta;
+    sta.activation_port_bytes_per_cycle = narrower(sta.activation_port_bytes_per_cycle, config.input_buffer);
+    sta.weight_port_bytes_per_cycle = narrower(sta.weight_port_bytes_per_cycle, config.weight_buffer);
+    sta.result_port_bytes_per_cycle = narrower(sta.result_port_bytes_per_cycle, config.output_buffer);
+    return sta;
+}
+
 } // namespace
 
 Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
@@ -55,7 +70,7 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
       intermediate_buffer("intermediate_buffer", config.intermediate_buffer, accelerator_clock),
       output_buffer("output_buffer", config.output_buffer, accelerator_clock), sync("sync", register_latency(config)),
       dma("dma", config.dma, bus_clock(config), sync, register_latency(config)),
-      sta("sta", config.sta, accelerator_clock, sync, register_latency(config)),
+      sta("sta", within_buffers(config), accelerator_clock, sync, register_latency(config)),
       softmax("softmax", config.softmax, accelerator_clock, sync, register_latency(config)),
       vector("vector", config.vector, accelerator_clock, sync, register_latency(config)),
       sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
@@ -65,6 +80,7 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_initiators();
     connect_targets(config);
     connect_interrupts();
+    connect_engines(config);
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
         if (console_) console_(character);
@@ -94,8 +110,9 @@ void Soc::connect_initiators() {
 void Soc::connect_targets(const PlatformConfig& config) {
     using namespace memory_map;
     const auto map = [this](std::uint64_t base, std::uint64_t bytes, std::string_view target, auto& socket,
-                            TargetProtocol protocol = TargetProtocol::blocking) {
-        bus.target_socket(bus.map(base, bytes, std::string(target), protocol)).bind(socket);
+                            TargetProtocol protocol = TargetProtocol::blocking,
+                            Activity refusal = Activity::ddr_queue) {
+        bus.target_socket(bus.map(base, bytes, std::string(target), protocol, refusal)).bind(socket);
     };
     const auto device = [&](const Region& region, auto& socket) {
         map(region.base, region.bytes, region.name, socket);
@@ -110,11 +127,37 @@ void Soc::connect_targets(const PlatformConfig& config) {
     device(kVector, vector.bank.socket);
     device(kSysctl, sysctl.bank.socket);
     device(kSync, sync.bank.socket);
-    map(kWeightBuffer, config.weight_buffer.bytes, "weight_buffer", weight_buffer.socket);
-    map(kInputBuffer, config.input_buffer.bytes, "input_buffer", input_buffer.socket);
-    map(kIntermediateBuffer, config.intermediate_buffer.bytes, "intermediate_buffer", intermediate_buffer.socket);
-    map(kOutputBuffer, config.output_buffer.bytes, "output_buffer", output_buffer.socket);
-    map(kDdr, config.ddr.bytes, "ddr", ddr.socket, TargetProtocol::non_blocking);
+    const auto buffer = [&](std::uint64_t base, const BufferConfig& settings, std::string_view target, Buffer& memory) {
+        map(base, settings.bytes, target, memory.socket,
+            settings.ping_pong ? TargetProtocol::blocking : TargetProtocol::non_blocking, Activity::buffer_port);
+    };
+    buffer(kWeightBuffer, config.weight_buffer, "weight_buffer", weight_buffer);
+    buffer(kInputBuffer, config.input_buffer, "input_buffer", input_buffer);
+    buffer(kIntermediateBuffer, config.intermediate_buffer, "intermediate_buffer", intermediate_buffer);
+    buffer(kOutputBuffer, config.output_buffer, "output_buffer", output_buffer);
+    map(kDdr, config.ddr.bytes, "ddr", ddr.socket, TargetProtocol::non_blocking, Activity::ddr_queue);
+}
+
+void Soc::connect_engines(const PlatformConfig& config) {
+    struct Shared {
+        Buffer* buffer;
+        bool ping_pong;
+    };
+    const std::array<Shared, kOnChipSlots> shared = {{{&weight_buffer, config.weight_buffer.ping_pong},
+                                                      {&input_buffer, config.input_buffer.ping_pong},
+                                                      {&intermediate_buffer, config.intermediate_buffer.ping_pong},
+                                                      {&output_buffer, config.output_buffer.ping_pong}}};
+    const auto use = [shared](unsigned slot, bool begins) {
+        const auto& [buffer, ping_pong] = shared[slot];
+        if (ping_pong) return;
+        if (begins)
+            buffer->engine_begins();
+        else
+            buffer->engine_ends();
+    };
+    sta.on_buffer_use(use);
+    softmax.on_buffer_use(use);
+    vector.on_buffer_use(use);
 }
 
 void Soc::connect_interrupts() {

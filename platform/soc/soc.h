@@ -76,6 +76,8 @@ private:
     void connect_initiators();
     void connect_targets(const config::PlatformConfig& config);
     void connect_interrupts();
+    /// Without ping-pong an engine's commands and the bus exclude each other.
+    void connect_engines(const config::PlatformConfig& config);
 
     BusMaster debug_; ///< the way of peek and poke
     sc_core::sc_vector<sc_core::sc_signal<bool>> interrupts_;

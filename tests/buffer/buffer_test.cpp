@@ -1,6 +1,10 @@
 #include "models/buffer/buffer.h"
 #include "models/core/bus_master.h"
+#include "models/core/transaction_timeline.h"
+#include "tests/bus/protocol_parts.h"
+#include "tests/support/sim_thread.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <numeric>
 #include <stdexcept>
@@ -13,7 +17,7 @@ constexpr std::uint64_t kCyclePs = 2000;
 class BufferTest : public testing::Test {
 protected:
     explicit BufferTest(stavp::Fidelity fidelity = stavp::Fidelity::at)
-        : buffer("buffer", {kBytes, 64, 3, fidelity}, stavp::Clock(kCyclePs)) {}
+        : buffer("buffer", {kBytes, 64, 3, fidelity, 1}, stavp::Clock(kCyclePs)) {}
 
     void SetUp() override { master.socket.bind(buffer.socket); }
 
@@ -102,8 +106,95 @@ TEST_F(LooselyTimedBufferTest, accesses_do_not_wait_for_each_other) {
     EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data.data(), 256, 5), 5 + (4 + 3) * kCyclePs);
 }
 
+/// Four banks of 64 bytes: 2 ns a cycle, latency 3.
+class BankedBufferTest : public testing::Test {
+protected:
+    void SetUp() override { master.socket.bind(buffer.socket); }
+
+    std::uint64_t read(std::uint64_t address, unsigned bytes) {
+        sc_core::sc_time delay;
+        master.transport(tlm::TLM_READ_COMMAND, address, data.data(), bytes, delay);
+        return delay.value();
+    }
+
+    stavp::Buffer buffer{"buffer", {4096, 64, 3, stavp::Fidelity::at, 4}, stavp::Clock(kCyclePs)};
+    stavp::BusMaster master{"master"};
+    std::vector<std::uint8_t> data = std::vector<std::uint8_t>(4096);
+};
+
+TEST_F(BankedBufferTest, neighbouring_words_come_from_all_banks_at_once) {
+    EXPECT_EQ(read(0, 256), (1 + 3) * kCyclePs);
+    EXPECT_EQ(read(1024, 257), (1 + 2 + 3) * kCyclePs);
+}
+
+TEST_F(BankedBufferTest, different_banks_serve_different_transactions_in_one_cycle) {
+    EXPECT_EQ(read(0, 64), (1 + 3) * kCyclePs);
+    EXPECT_EQ(read(64, 64), (1 + 3) * kCyclePs);
+    EXPECT_EQ(read(128 + 256, 128), (1 + 3) * kCyclePs);
+    EXPECT_EQ(buffer.statistics().wait_cycles, 0u);
+}
+
+TEST_F(BankedBufferTest, the_same_bank_serves_one_after_the_other) {
+    EXPECT_EQ(read(64, 64), (1 + 3) * kCyclePs);
+    EXPECT_EQ(read(64 + 256, 64), (2 + 3) * kCyclePs);
+    EXPECT_EQ(read(0, 128), (2 + 1 + 3) * kCyclePs) << "bank 0 is free, bank 1 is not";
+    EXPECT_EQ(read(0, 64), (1 + 3) * kCyclePs) << "before that, bank 0 is free";
+    EXPECT_EQ(buffer.statistics().wait_cycles, 1u + 2);
+}
+
+TEST_F(BankedBufferTest, words_wrap_around_to_the_first_bank) {
+    EXPECT_EQ(read(192, 128), (1 + 3) * kCyclePs); // banks 3 and 0
+    EXPECT_EQ(read(64, 128), (1 + 3) * kCyclePs);  // banks 1 and 2
+    EXPECT_EQ(read(0, 64), (2 + 3) * kCyclePs);
+}
+
+/// One memory for bus and engines.
+class SharedBufferTest : public testing::Test {
+protected:
+    void SetUp() override { raw.socket.bind(buffer.socket); }
+
+    stavp::Buffer buffer{"buffer", {4096, 64, 3, stavp::Fidelity::at, 1, false}, stavp::Clock(kCyclePs)};
+    stavp::test::RawInitiator raw{"raw"};
+};
+
+TEST_F(SharedBufferTest, the_bus_waits_until_the_last_engine_has_ended_its_command) {
+    buffer.engine_begins();
+    buffer.engine_begins();
+    stavp::test::spawn_at(30000, [this] { buffer.engine_ends(); });
+    stavp::test::spawn_at(50000, [this] { buffer.engine_ends(); });
+    sc_core::sc_start(sc_core::sc_time(10, sc_core::SC_NS));
+    auto& write = raw.make(tlm::TLM_WRITE_COMMAND, 0, 128);
+    stavp::TransactionTimeline timeline;
+    timeline.begin(10000);
+    write.payload.set_extension(&timeline);
+    EXPECT_EQ(raw.send(write), tlm::TLM_ACCEPTED);
+    sc_core::sc_start(sc_core::sc_time(1, sc_core::SC_US));
+    EXPECT_THAT(raw.log, testing::ElementsAre("BEGIN_RESP " + std::to_string(50000 + (2 + 3) * kCyclePs)));
+    EXPECT_EQ(buffer.statistics().excluded_cycles, 20u);
+    ASSERT_GE(timeline.count(), 1u);
+    EXPECT_EQ(timeline.pieces()[0].cause, stavp::Activity::buffer_port);
+    EXPECT_EQ(timeline.pieces()[0].end_ps, 50000u);
+    write.payload.clear_extension(&timeline);
+}
+
+TEST_F(SharedBufferTest, without_an_engine_at_work_the_bus_does_not_wait) {
+    buffer.engine_begins();
+    buffer.engine_ends();
+    sc_core::sc_time delay;
+    EXPECT_EQ(raw.send(raw.make(tlm::TLM_READ_COMMAND, 0, 64), &delay), tlm::TLM_COMPLETED);
+    EXPECT_EQ(delay.value(), (1 + 3) * kCyclePs);
+}
+
+TEST_F(SharedBufferTest, an_access_outside_is_refused_at_once) {
+    buffer.engine_begins();
+    auto& read = raw.make(tlm::TLM_READ_COMMAND, 4090, 64);
+    EXPECT_EQ(raw.send(read), tlm::TLM_COMPLETED);
+    EXPECT_EQ(read.payload.get_response_status(), tlm::TLM_ADDRESS_ERROR_RESPONSE);
+}
+
 TEST(BufferConfigTest, an_empty_buffer_or_port_is_refused) {
     EXPECT_THROW(stavp::Buffer("b", {0, 64, 1, stavp::Fidelity::at}, stavp::Clock(1000)), std::invalid_argument);
+    EXPECT_THROW(stavp::Buffer("d", {64, 64, 1, stavp::Fidelity::at, 0}, stavp::Clock(1000)), std::invalid_argument);
     EXPECT_THROW(stavp::Buffer("c", {64, 0, 1, stavp::Fidelity::at}, stavp::Clock(1000)), std::invalid_argument);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <gtest/gtest.h>
 #include <list>
 #include <string>
 #include <systemc>
@@ -12,7 +13,8 @@
 
 namespace stavp::test {
 
-/// An initiator that sends what it is told to and notes every phase that comes back, with its time.
+/// An initiator that sends what it is told to and notes every phase that comes back, with its time, annotated delay
+/// included.
 class RawInitiator : public sc_core::sc_module, public tlm::tlm_mm_interface {
 public:
     struct Request {
@@ -45,18 +47,18 @@ public:
         tlm::tlm_phase phase = tlm::BEGIN_REQ;
         sc_core::sc_time delay;
         const auto answer = socket->nb_transport_fw(request.payload, phase, delay);
-        if (answer == tlm::TLM_UPDATED) note(phase);
+        if (answer == tlm::TLM_UPDATED) note(phase, delay);
         if (delay_out != nullptr) *delay_out = delay;
         return answer;
     }
     void free(tlm::tlm_generic_payload* /*payload*/) override {}
 
 private:
-    void note(const tlm::tlm_phase& phase) {
-        log.push_back(std::string(phase.get_name()) + " " + std::to_string(sc_core::sc_time_stamp().value()));
+    void note(const tlm::tlm_phase& phase, const sc_core::sc_time& delay) {
+        log.push_back(std::string(phase.get_name()) + " " + std::to_string((sc_core::sc_time_stamp() + delay).value()));
     }
-    tlm::tlm_sync_enum backward(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& /*delay*/) {
-        note(phase);
+    tlm::tlm_sync_enum backward(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {
+        note(phase, delay);
         if (phase != tlm::BEGIN_RESP) return tlm::TLM_ACCEPTED;
         phase = tlm::END_RESP;
         if (end_response_after_ps == 0) return tlm::TLM_COMPLETED;

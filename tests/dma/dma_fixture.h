@@ -25,8 +25,8 @@ protected:
     static constexpr unsigned kRingLog2 = 2;
     static constexpr std::uint64_t kCyclePs = 2000;
 
-    explicit DmaFixture(const DmaConfig& config = {4, 256, 8, Fidelity::at})
-        : bus("bus", BusConfig{32, 4, config.fidelity, 500}, Clock(kCyclePs)),
+    explicit DmaFixture(const DmaConfig& config = {4, 256, 8, Fidelity::at}, unsigned bus_outstanding = 64)
+        : bus("bus", BusConfig{32, 4, config.fidelity, 500, Arbitration::fcfs, bus_outstanding}, Clock(kCyclePs)),
           dma("dma", config, Clock(kCyclePs), sync, sc_core::SC_ZERO_TIME) {}
 
     void SetUp() override {

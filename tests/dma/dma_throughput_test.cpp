@@ -38,7 +38,8 @@ protected:
         bus =
             std::make_unique<stavp::Bus>("bus", stavp::BusConfig{point.bus_bytes, 4, stavp::Fidelity::at, 500}, clock);
         ddr = std::make_unique<stavp::Ddr>("ddr", ddr_config);
-        buffer = std::make_unique<stavp::Buffer>("buffer", stavp::BufferConfig{kRow, 64, 1}, clock);
+        buffer =
+            std::make_unique<stavp::Buffer>("buffer", stavp::BufferConfig{kRow, 64, 1, stavp::Fidelity::at, 1}, clock);
         dma = std::make_unique<stavp::Dma>("dma", stavp::DmaConfig{1, 256, point.outstanding}, clock, sync,
                                            sc_core::SC_ZERO_TIME);
         dma->master.socket.bind(bus->initiator_socket(bus->add_initiator("dma")));

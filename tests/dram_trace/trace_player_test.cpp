@@ -14,7 +14,6 @@ using stavp::TraceResult;
 stavp::DdrConfig linear() {
     stavp::DdrConfig config;
     config.address_map = "row bank bankgroup column";
-    config.check_commands = true;
     return config;
 }
 

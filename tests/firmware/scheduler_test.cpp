@@ -145,6 +145,29 @@ TEST(Scheduler, one_image_runs_on_arrays_and_buffers_of_many_shapes) {
     }
 }
 
+// Deep enough that buffers are handed from layer to layer while stores and reads of earlier ones are under way.
+TEST(Scheduler, layers_in_flight_hand_buffers_over_without_races) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        std::mt19937 random(seed);
+        const auto pick = [&](auto... values) {
+            const std::uint32_t list[] = {static_cast<std::uint32_t>(values)...};
+            return list[random() % sizeof...(values)];
+        };
+        const auto image = random_workload(
+            {.batch = 1, .seq = pick(16, 40), .ffn = pick(48, 96), .layers = 3, .pattern = {2, 4}}, seed);
+        MachineShape shape;
+        for (auto& bytes : shape.buffer_bytes)
+            bytes = pick(3000, 5000, 9000, 20000);
+        shape.buffer_bytes[0] = pick(9000, 65536);
+        shape.rows = shape.cols = pick(4, 8);
+        shape.dma_channels = 1 + seed % 8;
+        shape.fuse = random() % 2 == 0;
+        shape.resident = random() % 4 != 0;
+        SCOPED_TRACE(seed);
+        expect_right(image, shape, seed);
+    }
+}
+
 TEST(Scheduler, scores_through_memory_give_the_same_bytes) {
     const auto image = random_workload({.seq = 20, .causal = true}, 4);
     for (unsigned seed = 0; seed < 6; ++seed) {

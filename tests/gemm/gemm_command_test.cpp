@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <random>
 
 namespace {
 
@@ -45,6 +46,44 @@ TEST(GemmCommand, products_of_any_shape_are_right_and_their_cycles_accounted_for
              "--set buffers.output.bytes=1KiB --set buffers.intermediate.bytes=1KiB",
          })
         expect_exact_account(gemm(arguments), arguments);
+}
+
+// Seeded: every knob of the array, small and large buffers, few and many channels, both fidelities.
+TEST(GemmCommand, random_products_on_random_machines_are_right) {
+    std::mt19937 random(7);
+    const auto below = [&](unsigned end) { return static_cast<unsigned>(random() % end); };
+    for (int i = 0; i < 40; ++i) {
+        const auto group = 2u << below(5);
+        auto arguments =
+            fmt::format("--m {} --k {} --n {} --seed {}", 1 + below(150), 1 + below(900), 1 + below(150), i);
+        if (below(4) != 0)
+            arguments += fmt::format(" --pattern {}:{} --encoding {}", 1 + below(group), group,
+                                     below(2) == 0 ? "bitmap" : "index");
+        arguments += below(3) == 0 ? " --format int16" : "";
+        arguments += std::vector{" --output int8", " --output int16", " --output int32"}[below(3)];
+        arguments += below(4) == 0 ? " --fidelity lt" : "";
+        arguments += fmt::format(" --set sta.rows={} --set sta.cols={} --set sta.lanes={}", 1 + below(40),
+                                 1 + below(40), 1 + below(4));
+        arguments +=
+            fmt::format(" --set sta.dataflow={} --set sta.fold_overlap={}", below(2) == 0 ? "os" : "ws", below(2) == 0);
+        arguments += fmt::format(" --set sta.selector_width={} --set sta.decoder_groups_per_cycle={}",
+                                 below(2) == 0 ? 0 : 1u << below(6), below(20));
+        arguments += fmt::format(" --set sta.drain_ports={} --set sta.multiplier_bits={} --set dma.channels={}",
+                                 below(20), below(2) == 0 ? 8 : 16, 1 + below(5));
+        for (const auto* buffer : {"weight", "input", "intermediate", "output"})
+            arguments += fmt::format(" --set buffers.{}.bytes={}KiB", buffer, 4u << below(5));
+        expect_exact_account(gemm(arguments), arguments);
+    }
+}
+
+// One tile: 64 beats, skew 62, 32 * 32 results at 64 bytes a cycle; operands at 256 bytes a cycle hide behind the
+// beats.
+TEST(GemmCommand, a_single_tile_takes_of_the_array_what_its_timing_rule_says) {
+    const auto result = gemm("--m 32 --k 64 --n 32");
+    EXPECT_EQ(result["busy"], 64);
+    EXPECT_EQ(result["stalls"]["fill_drain"], 62);
+    EXPECT_EQ(result["stalls"]["operand_port"], 0);
+    EXPECT_EQ(result["stalls"]["result_port"], 16);
 }
 
 TEST(GemmCommand, the_keys_are_those_promised) {
@@ -129,7 +168,7 @@ TEST(GemmCommand, people_get_a_table) {
     const auto outcome = stavp("gemm --m 64 --k 256 --n 64 --pattern 2:4");
     EXPECT_EQ(outcome.exit_code, 0);
     for (const auto* part : {"[64 x 256] * [256 x 64], 2:4 bitmap", "cycles       ", "utilisation  ",
-                             "of the ideal 2.00", "busy", "weights"})
+                             "of the ideal 2.00", "array alone  574 cycles", "busy", "weights"})
         EXPECT_THAT(outcome.out, HasSubstr(part));
 }
 

@@ -29,7 +29,7 @@ TEST(GemmRefusals, what_is_wrong_is_one_line_and_exit_code_2) {
     expect_refusal("--m 1 --k 1 --n 1 --encoding csr",
                    "stavp gemm: --encoding: must be one of bitmap, index, got 'csr'" + help);
     expect_refusal("--m 4294967295 --k 4294967295 --n 1 --ideal-memory",
-                   "stavp gemm: the product is too large: m * k * n must be at most 2^62" + help);
+                   "stavp gemm: the product is too large: m * k * n must be at most 2^56" + help);
     expect_refusal("--m 100000 --k 100000 --n 1",
                    "stavp gemm: DDR too small for the product: needs 10000207872 bytes, has 536870912 (ddr.bytes)");
     expect_refusal("--m 9 --k 999 --n 9 --set sta.lane=3",

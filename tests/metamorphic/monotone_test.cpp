@@ -11,10 +11,15 @@ namespace {
 constexpr std::uint32_t kDraws = 200;
 constexpr std::uint32_t kDrawsPerCase = 5;
 
-// The bound, for a whole run and its layers: firmware plans anew for the better machine, by a model that estimates, and
-// tiles are whole numbers; what one tile more costs is at most this share, and this many cycles of set-up.
-constexpr double kShare = 0.10;
+// The bound. Firmware plans anew for the better machine by a model that estimates, tiles are whole numbers, and
+// commands of a few hundred cycles fall into another order: what that costs is at most this share, and this many cycles
+// of a tile's set-up by the host.
+constexpr double kShare = 0.05;
 constexpr double kCycles = 2000;
+
+bool no_slower(double fast, double slow) {
+    return fast <= slow * (1 + kShare) + kCycles;
+}
 
 class Monotone : public testing::TestWithParam<std::uint32_t> {};
 
@@ -28,18 +33,20 @@ TEST_P(Monotone, a_better_machine_is_not_slower_beyond_the_rounding_of_tiles) {
             fmt::format("draw {}, {}: {} {}{}", index, better.name, drawn.shape_yaml, drawn.synth, drawn.platform));
         write_text(folder / "shape.yaml", drawn.shape_yaml);
         prepare(folder.path(), "nmprune synth --shape shape.yaml " + drawn.synth + " -o w.nmw");
-        const auto before = measure(folder, "w.nmw", drawn.platform + better.before);
-        const auto after = measure(folder, "w.nmw", drawn.platform + better.after);
+        const auto run = [&](const std::string& options) { return measure(folder, "w.nmw", drawn.platform + options); };
+        const auto before = run(better.before);
+        const auto after = run(better.after);
         EXPECT_TRUE(after.outputs == before.outputs);
-        EXPECT_LE(static_cast<double>(after.cycles()), static_cast<double>(before.cycles()) * (1 + kShare) + kCycles);
-        RecordProperty("worst_ratio",
-                       std::to_string(static_cast<double>(after.cycles()) / static_cast<double>(before.cycles())));
-        const auto& layers = before.summary.at("layers");
-        for (std::size_t l = 0; l < layers.size(); ++l) {
-            const auto slow = layers[l].at("cycles").get<double>();
-            const auto fast = after.summary.at("layers").at(l).at("cycles").get<double>();
-            EXPECT_LE(fast, slow * (1 + kShare) + kCycles) << layers[l].at("name");
-        }
+        EXPECT_PRED2(no_slower, after.cycles(), before.cycles());
+        // Layers have cycles of their own where each begins when the one before has ended.
+        const std::string apart = " --set scheduler.prefetch=false";
+        const auto layers_before = run(better.before + apart).summary.at("layers");
+        const auto layers_after = run(better.after + apart).summary.at("layers");
+        ASSERT_EQ(layers_before.size(), layers_after.size());
+        for (std::size_t l = 0; l < layers_before.size(); ++l)
+            EXPECT_PRED2(no_slower, layers_after[l].at("cycles").get<double>(),
+                         layers_before[l].at("cycles").get<double>())
+                << layers_before[l].at("name");
     }
 }
 

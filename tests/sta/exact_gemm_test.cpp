@@ -38,6 +38,23 @@ TEST(ExactGemm, is_exact_at_the_extremes_of_the_largest_k) {
         }
 }
 
+// 255 * 255 of the low bytes of int16 values; 65025 * 32768 still fits int32.
+TEST(ExactGemm, is_exact_where_the_low_bytes_of_int16_are_largest) {
+    test::OperandData data;
+    data.shape = {.m = 2, .n = 1, .k = 32768};
+    data.shape.x_bytes = data.shape.w_bytes = 2;
+    data.x.assign(4 * 32768, 0);
+    data.w.assign(2 * 32768, 0);
+    for (std::size_t i = 0; i < data.x.size(); i += 2)
+        data.x[i] = 255;
+    for (std::size_t i = 0; i < data.w.size(); i += 2)
+        data.w[i] = 255;
+    data.x[2] = 254;
+    std::vector<std::int32_t> acc;
+    EXPECT_EQ(ExactGemm().multiply(data.shape, data.operands(), acc), 2u * 32768);
+    EXPECT_EQ(acc, (std::vector<std::int32_t>{65025 * 32768 - 255, 65025 * 32768}));
+}
+
 TEST(ExactGemm, counts_kept_weights_only) {
     for (const auto positions : {Positions::bitmap, Positions::index}) {
         const auto data = test::random_operands(

@@ -18,9 +18,11 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-/// Small buffers, so that layers have several tiles.
+/// Small buffers, so that layers have several tiles; nothing fused, so that each product is compared itself, as the
+/// reference executor does.
 constexpr const char* kPlatform = " --set buffers.weight.bytes=4KiB --set buffers.input.bytes=4KiB "
-                                  "--set buffers.output.bytes=2KiB --set sta.rows=8 --set sta.cols=8";
+                                  "--set buffers.output.bytes=2KiB --set sta.rows=8 --set sta.cols=8 "
+                                  "--set scheduler.fuse=false";
 
 void synthesise(const ScratchFolder& folder, const std::string& pattern) {
     write_text(folder / "shape.yaml", "{d_model: 64, heads: 2, ffn: 96, layers: 2, seq: 20}");
@@ -127,6 +129,28 @@ std::pair<std::uint64_t, std::uint64_t> kept_and_dropped(const ScratchFolder& fo
     while (kept(other))
         ++other;
     return {one, other};
+}
+
+TEST(FlippedBitFused, is_found_in_the_output_of_what_was_fused_into_the_product) {
+    const ScratchFolder folder;
+    synthesise(folder, "2:4");
+    for (const std::string layer : {"layer0.ffn1", "layer1.proj"}) {
+        SCOPED_TRACE(layer);
+        prepare(folder.path(), "nmw_flip good.nmw bad.nmw " + layer + ".weight 64 6 --mend-crc"); // row 2
+        EXPECT_EQ(shell(folder.path(), "stavp run -w bad.nmw -o out").exit_code, 1);
+        const auto check = json::parse(read_text(folder / "out/summary.json"))["check"];
+        EXPECT_EQ(check["first_mismatch"]["layer"], layer);
+        EXPECT_EQ(check["first_mismatch"]["col"], 2);
+        EXPECT_EQ(check["layers_through_successor"], 6);
+        const auto& image = Image::load((folder / "good.nmw").string());
+        const auto swallowed = layer == "layer0.ffn1" ? "layer0.gelu" : "layer1.add1";
+        const auto& tensor = tensor_of(image, swallowed);
+        const auto row = check["first_mismatch"]["row"].get<std::uint64_t>();
+        const auto* expected = image.golden(tensor).data() + (row * tensor.cols + 2) * element_bytes(tensor.dtype);
+        std::int64_t value = static_cast<std::int8_t>(expected[0]);
+        if (tensor.dtype == NMW_I16) value = static_cast<std::int16_t>(expected[0] | expected[1] << 8);
+        EXPECT_EQ(check["first_mismatch"]["expected"], value);
+    }
 }
 
 TEST(FlippedBitTile, is_a_later_one_for_a_later_output_column) {

@@ -99,14 +99,31 @@ const char* pattern_of(std::size_t workload) {
     return kPatterns[workload % kPatterns.size()];
 }
 
+std::uint64_t sum_of(const json& cycles) {
+    std::uint64_t sum = 0;
+    for (const auto& [name, count] : cycles.items())
+        sum += count.get<std::uint64_t>();
+    return sum;
+}
+
+/// Of an engine, or a layer with its engine: busy and stalls are all of its cycles, and causes all of each wait.
+void expect_accounted_for(const json& part, const std::string& name) {
+    EXPECT_EQ(part["busy"].get<std::uint64_t>() + sum_of(part["stalls"]), part["cycles"].get<std::uint64_t>()) << name;
+    for (const char* wait : {"weights", "activations", "output_space", "dependency", "no_command"}) {
+        const auto explained = part["waits"].contains(wait) ? sum_of(part["waits"][wait]) : 0;
+        EXPECT_EQ(explained, part["stalls"][wait].get<std::uint64_t>()) << name << ' ' << wait;
+    }
+}
+
 void expect_cycles_accounted_for(const json& summary) {
     for (const auto& layer : summary["layers"]) {
-        auto sum = layer["busy"].get<std::uint64_t>();
-        for (const auto& [cause, cycles] : layer["stalls"].items())
-            sum += cycles.get<std::uint64_t>();
-        EXPECT_EQ(sum, layer["cycles"].get<std::uint64_t>()) << layer["name"];
-        EXPECT_GT(sum, 0u) << layer["name"];
+        expect_accounted_for(layer, layer["name"]);
+        EXPECT_GT(layer["cycles"].get<std::uint64_t>(), 0u) << layer["name"];
+        for (const auto& [engine, share] : layer["engines"].items())
+            expect_accounted_for(share, layer["name"].get<std::string>() + " " + engine);
     }
+    for (const auto& [engine, share] : summary["engines"].items())
+        if (engine != "cpu") expect_accounted_for(share, engine);
 }
 
 class WholeModel : public testing::TestWithParam<std::size_t> {};

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 
@@ -15,7 +16,8 @@ namespace {
 
 std::string test_name() {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    auto name = std::string("stavp_system_") + test->test_suite_name() + "_" + test->name();
+    // The process, so that two checkouts can be tested at the same time.
+    auto name = fmt::format("stavp_{}_{}_{}", ::getpid(), test->test_suite_name(), test->name());
     std::ranges::replace(name, '/', '_');
     return name;
 }

@@ -14,7 +14,9 @@ using nlohmann::json;
 
 /// Enough rows for each weight that the 16 x 16 array, not memory, sets the pace.
 constexpr const char* kShape = "{d_model: 256, heads: 4, ffn: 1024, layers: 1, seq: 128}";
-constexpr const char* kPlatform = " --set sta.rows=16 --set sta.cols=16";
+/// Layers one by one, so that the array's cycles between two markers are those of one layer.
+constexpr const char* kPlatform = " --set sta.rows=16 --set sta.cols=16 --set scheduler.fuse=false "
+                                  "--set scheduler.prefetch=false";
 
 json run(const ScratchFolder& folder, const std::string& pattern) {
     prepare(folder.path(), "nmprune synth --shape shape.yaml --pattern " + pattern + " --seed 4 -o w.nmw");

@@ -18,7 +18,7 @@ inline std::string describe(const StaConfig& c, const MatmulShape& s) {
         << c.decoder_groups_per_cycle << " drain " << c.drain_ports << " multipliers " << c.multiplier_bits << ", m "
         << s.m << " n " << s.n << " k " << s.k << " pattern " << s.pattern_n << ":" << s.pattern_m
         << (s.positions == Positions::index ? " indexed" : "") << " bytes " << s.x_bytes << "*" << s.w_bytes << ">"
-        << s.result_bytes << " psum " << s.partial_sum_in;
+        << s.result_bytes << " psum " << s.partial_sum_in << " residual " << s.residual_bytes;
     return out.str();
 }
 

@@ -44,6 +44,7 @@ public:
         s.w_bytes = below(2) + 1;
         s.result_bytes = 1u << below(3);
         s.partial_sum_in = below(2) == 0;
+        s.residual_bytes = below(3);
         return s;
     }
 
