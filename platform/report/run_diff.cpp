@@ -84,6 +84,7 @@ RunDiff diff_runs(const std::filesystem::path& a, const std::filesystem::path& b
         diff.cycles_a = first.at("cycles").get<std::uint64_t>();
         diff.cycles_b = second.at("cycles").get<std::uint64_t>();
         diff.speedup = ratio(diff.cycles_a, diff.cycles_b);
+        diff.layers_overlap = first.at("layers_overlap").get<bool>() || second.at("layers_overlap").get<bool>();
         return diff;
     } catch (const Json::exception& error) {
         throw InputError(
@@ -106,8 +107,13 @@ std::string diff_text(const RunDiff& diff) {
                             layer.pattern_b.empty() ? "-" : layer.pattern_b, layer.cycles_a, layer.cycles_b,
                             layer.speedup, ideal, reached, activities_text(layer));
     }
-    return text +
-           fmt::format("\ntotal: {} cycles > {} cycles, speed-up {:.2f}\n", diff.cycles_a, diff.cycles_b, diff.speedup);
+    text +=
+        fmt::format("\ntotal: {} cycles > {} cycles, speed-up {:.2f}\n", diff.cycles_a, diff.cycles_b, diff.speedup);
+    if (diff.layers_overlap)
+        text += "Layers overlap, so that a layer's cycles hold work of its neighbours: compare the totals, or run both "
+                "with "
+                "--set scheduler.prefetch=false.\n";
+    return text;
 }
 
 std::string diff_json(const RunDiff& diff) {
@@ -131,6 +137,7 @@ std::string diff_json(const RunDiff& diff) {
     json["cycles_a"] = diff.cycles_a;
     json["cycles_b"] = diff.cycles_b;
     json["speedup"] = diff.speedup;
+    json["layers_overlap"] = diff.layers_overlap;
     return json.dump(kIndent) + "\n";
 }
 

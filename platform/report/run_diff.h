@@ -27,6 +27,7 @@ struct RunDiff {
     std::uint64_t cycles_a = 0; ///< of the whole run
     std::uint64_t cycles_b = 0;
     double speedup = 0;
+    bool layers_overlap = false; ///< in one of the two: single layers take time from each other
 };
 
 /// Compares two run folders layer by layer, by name. Throws InputError if one is no run or their layers differ.

@@ -162,6 +162,7 @@ std::string summary_json(const RunResult& result) {
     json["time_ns"] = static_cast<double>(result.time_ps) / kPicosecondsPerNanosecond;
     json["instructions"] = result.instructions;
     json["check"] = check_json(result.check);
+    json["layers_overlap"] = result.layers_overlap;
     json["layers"] = Json::array();
     for (const auto& layer : result.layers)
         json["layers"].push_back(layer_json(layer));

@@ -113,6 +113,7 @@ struct RunResult {
     std::uint64_t instructions = 0;
     CheckReport check;
     std::vector<LayerReport> layers;
+    bool layers_overlap = false; ///< layers could begin before their predecessors ended
     std::vector<EngineReport> engines;
     Counters dram;
     Counters bus;

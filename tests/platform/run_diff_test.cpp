@@ -21,8 +21,9 @@ protected:
     void TearDown() override { fs::remove_all(root); }
 
     fs::path run(const std::string& name, std::uint32_t n, std::uint32_t m, std::uint64_t cycles,
-                 const std::string& layer_name = "qkv") {
+                 const std::string& layer_name = "qkv", bool layers_overlap = false) {
         RunResult result;
+        result.layers_overlap = layers_overlap;
         result.cycles = cycles + 100;
         LayerReport layer;
         layer.name = layer_name;
@@ -63,6 +64,12 @@ TEST_F(RunDiffTest, activities_of_the_second_run_sum_to_all) {
     EXPECT_EQ(diff.layers[0].activities.front().first, "busy");
     EXPECT_DOUBLE_EQ(diff.layers[0].activities.front().second, 75);
     EXPECT_THAT(diff_text(diff), testing::HasSubstr("busy 75.0 %, weights 25.0 %"));
+}
+
+TEST_F(RunDiffTest, says_so_where_layers_overlap) {
+    const auto apart = run("a", 0, 0, 1000);
+    EXPECT_THAT(diff_text(diff_runs(apart, run("b", 1, 4, 400))), testing::Not(testing::HasSubstr("overlap")));
+    EXPECT_THAT(diff_text(diff_runs(apart, run("c", 1, 4, 400, "qkv", true))), testing::HasSubstr("Layers overlap"));
 }
 
 TEST_F(RunDiffTest, folders_that_do_not_compare_are_refused) {
