@@ -51,8 +51,9 @@ int generate(const po::variables_map& values, const config::PlatformConfig& conf
     recipe.seed = count_option(values, "seed", 1);
     recipe.interval_clk = count_option(values, "interval", 0);
     if (values.count("writes") != 0) {
-        const auto writes = parse_count("ddr", "writes", values["writes"].as<std::string>());
-        if (writes > 100) usage_error("ddr", fmt::format("--writes: expected 1 to 100, got {}", writes));
+        const auto text = values["writes"].as<std::string>();
+        const auto writes = text == "0" ? 0 : parse_count("ddr", "writes", text);
+        if (writes > 100) usage_error("ddr", fmt::format("--writes: expected 0 to 100, got {}", writes));
         recipe.writes_percent = static_cast<unsigned>(writes);
     }
     recipe.burst_bytes = config.ddr.timing.burst_bytes();

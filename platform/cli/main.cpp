@@ -5,6 +5,7 @@
 #include "workloads/format/image.h"
 
 #include <array>
+#include <cstdio>
 #include <exception>
 #include <fmt/format.h>
 #include <string>
@@ -67,9 +68,14 @@ int dispatch(const cli::Arguments& arguments) {
     return refuse(fmt::format("unknown {} '{}'{}", kind, first, config::did_you_mean(first, names)));
 }
 
-} // namespace
+/// A full disk behind stdout must not look like success.
+int after_writing(int code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    fmt::print(stderr, "stavp: standard output cannot be written\n");
+    return cli::kBadInput;
+}
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     try {
         return dispatch({argv + 1, argv + argc});
     } catch (const InputError& error) {
@@ -79,8 +85,15 @@ int main(int argc, char** argv) {
     } catch (const workloads::FormatError& error) {
         fmt::print(stderr, "{}\n", error.what());
     } catch (const std::exception& error) {
+        if (std::ferror(stdout) != 0) return cli::kBadInput;
         fmt::print(stderr, "stavp: internal error: {}\n", error.what());
         return cli::kSimulationFailed;
     }
     return cli::kBadInput;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return after_writing(run(argc, argv));
 }

@@ -53,7 +53,8 @@ void add_report_options(po::options_description& options) {
 void print_reports(const po::variables_map& values, const RunResult& result) {
     if (values.count("roofline") != 0) fmt::print("\n{}", roofline_table(result));
     if (values.count("bottlenecks") != 0) fmt::print("\n{}", bottleneck_lines(result));
-    if (values.count("what-if") != 0) fmt::print("\n{}", what_if_text(result, run_changes(values, result)));
+    if (values.count("what-if") != 0 && result.status == RunStatus::ok)
+        fmt::print("\n{}", what_if_text(result, run_changes(values, result)));
     if (values.count("energy") != 0) fmt::print("\n{}", energy_table(result));
 }
 

@@ -21,6 +21,8 @@ constexpr double kIdleEngine = 0.03;
 constexpr double kIdleEngineAlways = 0.1;
 /// A faster host is of more use the more the engine is without a command: a fit.
 constexpr double kHostGain = 1.3;
+/// Time lost at operand ports, of the busy time, from which on they set the pace.
+constexpr double kPortBound = 0.1;
 constexpr double kLeastSaving = 0.01;
 constexpr double kPercent = 100;
 
@@ -54,6 +56,45 @@ double host_cycles(const LayerReport& layer) {
         if (name == "wfi_cycles") cycles -= static_cast<double>(count);
     }
     return std::max(0.0, cycles);
+}
+
+/// A port of the array, no wider than what its buffer gives (docs/models/buffer.md).
+struct Port {
+    std::string key;   ///< of its width
+    std::string banks; ///< key of its buffer's banks
+    std::uint64_t width = 0;
+    std::uint64_t buffer = 0; ///< bytes per cycle
+
+    std::uint64_t effective() const { return width == 0 ? buffer : std::min(width, buffer); }
+    /// The one key that widens it; none where port and buffer hold each other up.
+    std::optional<std::string> widened_by() const {
+        if (width != 0 && width < buffer) return key;
+        if (width == 0 || buffer < width) return banks;
+        return std::nullopt;
+    }
+    /// By how much twice that key's value does.
+    double gain() const {
+        const auto other = width != 0 && width < buffer ? buffer : width;
+        const auto doubled = 2 * effective();
+        return static_cast<double>(other == 0 ? doubled : std::min(doubled, other)) / static_cast<double>(effective());
+    }
+};
+
+Port port(const std::string& name, unsigned width, const std::string& buffer_name, const BufferConfig& buffer) {
+    return {"sta." + name + "_port_bytes_per_cycle", "buffers." + buffer_name + ".banks", width,
+            buffer.engine_bytes_per_cycle()};
+}
+
+double count_of(const Counters& counters, std::string_view name) {
+    for (const auto& [key, count] : counters)
+        if (key == name) return static_cast<double>(count);
+    return 0;
+}
+
+double busy_cycles(const LayerReport& layer, std::string_view engine) {
+    for (const auto& share : layer.engines)
+        if (share.name == engine) return static_cast<double>(share.activities.at(activity_index(Activity::busy)));
+    return 0;
 }
 
 /// Times that a layer's DDR traffic takes at the peak rates of the two ways.
@@ -115,6 +156,9 @@ private:
             return described({Activity::busy}, "vector", doubled("vector.lanes"), less_work(work, work / 2));
         }
         const auto busy = cycles_of(layer_, {Activity::busy});
+        // Where the ports already hold the array up, fewer beats gain nothing.
+        if (cycles_of(layer_, {Activity::operand_port}) > kPortBound * busy)
+            return described({Activity::busy}, "sta", std::nullopt, 0);
         const auto lanes = config_.sta.lanes;
         const auto beats = [&](unsigned with) { return (layer_.pattern_n + with - 1) / with; };
         const bool lanes_help = layer_.pattern_n == 0 || beats(2 * lanes) < beats(lanes);
@@ -154,7 +198,9 @@ private:
 
     Bottleneck dependency() const {
         const auto waits = cycles_of(layer_, {Activity::dependency});
-        return described({Activity::dependency}, "softmax", doubled("softmax.lanes"), waits / 2);
+        const std::string unit = busy_cycles(layer_, "vector") > busy_cycles(layer_, "softmax") ? "vector" : "softmax";
+        return described({Activity::dependency}, unit == "vector" ? "vector" : "softmax", doubled(unit + ".lanes"),
+                         waits / 2);
     }
 
     Bottleneck fill_drain() const {
@@ -165,26 +211,36 @@ private:
                          less_work(lost, std::min(lost, skew)));
     }
 
+    /// Of the two operand ports, that on which the layer's traffic takes longer: activations pass once per block of
+    /// columns, weights as they were counted.
     Bottleneck operand_port() const {
-        const auto lost = cycles_of(layer_, {Activity::operand_port});
-        const auto weights = config_.sta.weight_port_bytes_per_cycle;
-        const auto activations = config_.sta.activation_port_bytes_per_cycle;
-        const bool weights_wait = activations == 0 || (weights != 0 && weights <= activations);
-        return described(
-            {Activity::operand_port}, "sta",
-            doubled(weights_wait ? "sta.weight_port_bytes_per_cycle" : "sta.activation_port_bytes_per_cycle"),
-            port_saving(lost));
+        const auto activations =
+            port("activation", config_.sta.activation_port_bytes_per_cycle, "input", config_.input_buffer);
+        const auto weights = port("weight", config_.sta.weight_port_bytes_per_cycle, "weight", config_.weight_buffer);
+        const auto activation_cycles =
+            static_cast<double>(layer_.macs_dense) / config_.sta.cols / static_cast<double>(activations.effective());
+        const auto weight_cycles =
+            count_of(layer_.actions, "weight_buffer.engine_bytes") / static_cast<double>(weights.effective());
+        const bool weights_wait = weight_cycles > activation_cycles;
+        return widened(Activity::operand_port, weights_wait ? weights : activations,
+                       weights_wait ? activation_cycles : weight_cycles);
     }
 
     Bottleneck result_port() const {
-        return described({Activity::result_port}, "sta", doubled("sta.result_port_bytes_per_cycle"),
-                         port_saving(cycles_of(layer_, {Activity::result_port})));
+        return widened(Activity::result_port,
+                       port("result", config_.sta.result_port_bytes_per_cycle, "output", config_.output_buffer), 0);
     }
 
-    /// A port is in use while the array is busy and while it waits for the port; at twice the width, for half of that.
-    double port_saving(double lost) const {
+    /// A port is in use while the array is busy and while it waits for the port, and then no longer than `other`, the
+    /// time that the other port takes.
+    Bottleneck widened(Activity activity, const Port& port, double other) const {
+        const auto key = port.widened_by();
+        if (!key) return described({activity}, "sta", std::nullopt, 0);
+        const auto lost = cycles_of(layer_, {activity});
         const auto in_use = lost + cycles_of(layer_, {Activity::busy});
-        return std::min({lost, in_use / 2, std::max(0.0, cycles_ - memory_.reachable())});
+        const auto saved =
+            std::min({lost, in_use * (1 - 1 / port.gain()), in_use - other, cycles_ - memory_.reachable()});
+        return described({activity}, "sta", doubled(*key), std::max(0.0, saved));
     }
 
     Bottleneck described(std::initializer_list<Activity> activities, std::string_view limit,

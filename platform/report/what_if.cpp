@@ -52,6 +52,8 @@ std::string what_if_text(const RunResult& base, const std::vector<VariedRun>& ru
     for (const auto& run : runs)
         text += fmt::format("{:<{}}  {:>12}  {:>9}  {:>7.1f} %  {}={}\n", "all", width, base.cycles, "",
                             saving_percent(base.cycles, run.cycles), run.change.key, run.change.to);
+    if (base.layers_overlap)
+        text += "Layers overlap, so that work moves between a layer and its neighbours: \"all\" is what counts.\n";
     return text;
 }
 

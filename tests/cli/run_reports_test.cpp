@@ -205,7 +205,11 @@ protected:
         "--set ddr.grade=ddr3_1600 --set bus.bytes_per_cycle=64",
         "--set sta.rows=64 --set sta.cols=64 --set sta.lanes=2",
         "--set cpu.clock_mhz=100",
-        "--set vector.lanes=4 --set bus.bytes_per_cycle=64 --set scheduler.fuse=false"};
+        "--set vector.lanes=4 --set bus.bytes_per_cycle=64 --set scheduler.fuse=false",
+        "--set sta.activation_port_bytes_per_cycle=16",
+        "--set buffers.weight.banks=1 --set buffers.weight.bytes_per_cycle=8",
+        "--set buffers.input.banks=1 --set buffers.input.bytes_per_cycle=16",
+        "--set vector.lanes=1"};
     static std::string block(int width) {
         return "{d_model: " + std::to_string(width) + ", heads: " + std::to_string(width / 64) +
                ", ffn: " + std::to_string(4 * width) + ", layers: 1, seq: 128}";
@@ -220,7 +224,8 @@ TEST_F(WhatIf, predicted_savings_are_what_a_run_with_the_changed_key_gives) {
     }
     EXPECT_LT(of_layers.mean(), kMeanTolerance);
     EXPECT_GT(of_layers.count, 60u);
-    for (const auto* key : {"bus.bytes_per_cycle", "sta.lanes", "vector.lanes", "cpu.clock_mhz", "ddr.channels"})
+    for (const auto* key : {"bus.bytes_per_cycle", "sta.lanes", "vector.lanes", "cpu.clock_mhz", "ddr.channels",
+                            "sta.activation_port_bytes_per_cycle", "buffers.weight.banks", "buffers.input.banks"})
         EXPECT_EQ(of_layers.keys.count(key), 1u) << key;
 }
 
@@ -232,6 +237,27 @@ TEST_F(WhatIf, predictions_hold_over_a_run_whose_layers_overlap) {
     }
     EXPECT_LT(of_runs.mean(), kMeanRunTolerance);
     EXPECT_GE(of_runs.count, 8u);
+}
+
+TEST_F(WhatIf, a_port_and_its_buffer_of_equal_width_are_not_promised_to_gain_from_one_of_them) {
+    const auto file = synthesise("2:4", block(512), "");
+    ASSERT_EQ(run(file, "base",
+                  "--set sta.activation_port_bytes_per_cycle=16 --set buffers.input.banks=1 "
+                  "--set buffers.input.bytes_per_cycle=16")
+                  .exit_code,
+              0);
+    for (const auto& layer : summary("base")["layers"]) {
+        if (layer["bottleneck"]["change"].is_null()) continue;
+        const auto key = layer["bottleneck"]["change"]["key"].get<std::string>();
+        EXPECT_THAT(key, testing::Not(testing::AnyOf("sta.activation_port_bytes_per_cycle", "buffers.input.banks")));
+    }
+}
+
+TEST_F(WhatIf, a_run_that_failed_is_not_run_again) {
+    const auto file = synthesise("2:4");
+    const auto outcome = stavp("run -w " + file + " --timeout-cycles 1000 --what-if");
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.out, testing::Not(HasSubstr("predicted")));
 }
 
 TEST_F(WhatIf, the_option_runs_the_changes_itself) {

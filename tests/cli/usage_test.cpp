@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 namespace {
 
@@ -26,6 +28,16 @@ TEST(Usage, help_is_no_error) {
         EXPECT_EQ(outcome.err, "") << arguments;
     }
     EXPECT_THAT(stavp("--version").out, StartsWith("stavp 0."));
+}
+
+TEST(Usage, output_that_cannot_be_written_is_no_success) {
+    for (const auto* arguments : {"--help", "area", "area --json", "config dump", "gemm --m 4 --k 4 --n 4 --json"}) {
+        const auto log = fresh_folder() / "errors";
+        const auto status =
+            std::system((std::string(STAVP_PROGRAM) + " " + arguments + " >/dev/full 2>" + log.string()).c_str());
+        EXPECT_EQ(WEXITSTATUS(status), 2) << arguments;
+        EXPECT_EQ(read_text(log), "stavp: standard output cannot be written\n") << arguments;
+    }
 }
 
 TEST(Usage, what_is_unknown_is_refused_in_one_line_with_exit_code_2) {
