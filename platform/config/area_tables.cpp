@@ -1,5 +1,6 @@
 #include "platform/config/area_tables.h"
 #include "platform/config/cost_file.h"
+#include "platform/config/find_yaml.h"
 
 #include <fmt/format.h>
 

@@ -3,10 +3,9 @@
 #include "platform/config/energy_table.h"
 #include "platform/config/reader.h"
 
-#include <filesystem>
-#include <optional>
+#include <array>
+#include <cstddef>
 #include <string>
-#include <vector>
 
 namespace stavp::config {
 
@@ -26,11 +25,5 @@ void append_figures(Schema& schema, Table& table, const std::array<FigureField<T
     for (auto& field : schema)
         field.required = true;
 }
-
-/// NAME.yaml in the first of `folders` that has it. `name` without slashes, else nothing is found.
-std::optional<std::filesystem::path> find_yaml(const std::string& name,
-                                               const std::vector<std::filesystem::path>& folders);
-/// "a or b", for messages.
-std::string list_folders(const std::vector<std::filesystem::path>& folders);
 
 } // namespace stavp::config

@@ -1,4 +1,5 @@
 #include "models/ddr/address_map.h"
+#include "platform/config/find_yaml.h"
 #include "platform/config/platform_config.h"
 #include "platform/config/scalar.h"
 
@@ -40,13 +41,8 @@ std::filesystem::path find_grade(const std::string& grade, const Reader& platfor
                                  const std::vector<std::filesystem::path>& folders) {
     if (grade.empty() || grade.find('/') != std::string::npos)
         platform.refuse("ddr.grade", fmt::format("expected the name of a grade, got '{}'", grade));
-    std::string searched;
-    for (const auto& folder : folders) {
-        auto file = (folder / (grade + ".yaml")).lexically_normal();
-        if (std::filesystem::exists(file)) return file;
-        searched += (searched.empty() ? "" : " or ") + folder.lexically_normal().string();
-    }
-    platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, searched));
+    if (const auto file = find_yaml(grade, folders)) return *file;
+    platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, list_folders(folders)));
 }
 
 /// find_error() begins with the name of the member that is wrong.

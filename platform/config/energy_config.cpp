@@ -1,4 +1,5 @@
 #include "platform/config/cost_file.h"
+#include "platform/config/find_yaml.h"
 #include "platform/config/platform_config.h"
 
 #include <fmt/format.h>

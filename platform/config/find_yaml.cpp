@@ -1,4 +1,4 @@
-#include "platform/config/cost_file.h"
+#include "platform/config/find_yaml.h"
 
 namespace stavp::config {
 
