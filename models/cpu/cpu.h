@@ -3,6 +3,7 @@
 #include "models/core/bus_master.h"
 #include "models/cpu/block_cache.h"
 #include "models/cpu/cpu_config.h"
+#include "models/cpu/cpu_listener.h"
 #include "models/cpu/csr_file.h"
 #include "models/cpu/hart.h"
 #include "models/cpu/interpreter.h"
@@ -15,6 +16,7 @@
 #include <optional>
 #include <systemc>
 #include <utility>
+#include <vector>
 
 namespace stavp {
 
@@ -47,6 +49,9 @@ public:
     std::uint64_t wfi_cycles() const { return wfi_cycles_; }
     /// Called when the hart begins (true) and ends (false) to wait in WFI, at that simulated time.
     void on_sleep(std::function<void(bool asleep)> callback) { on_sleep_ = std::move(callback); }
+    /// For traces, before the simulation; the listener outlives it. Times and results stay the same.
+    void observe(CpuListener& listener);
+    const Clock& clock() const { return time_.clock(); }
     std::uint64_t pc() const { return hart_.pc; }
 
     /// For debuggers. A halted hart executes nothing; simulated time goes on. Halting takes effect at the next sync.
@@ -78,7 +83,7 @@ private:
     void finish_single_step();
     void apply_reset(const ResetRequest& request);
     void step();
-    void run_from(Block* block, std::int64_t budget);
+    void run_from(Block* block, std::int64_t budget, bool fetched_directly);
     void run_one_instruction();
     void execute_system(const Op& op);
     bool access_csr(const Op& op);
@@ -111,6 +116,7 @@ private:
     bool step_over_breakpoint_ = false; ///< and then goes on
     std::uint64_t pmp_generation_ = 0;
     std::function<void(HaltReason)> on_halt_;
+    std::vector<CpuListener*> listeners_; ///< of sleep; memory_ and interpreter_ have the rest
     std::uint64_t cycles_at_reset_ = 0;
     std::uint64_t wfi_cycles_ = 0;
     std::function<void(bool)> on_sleep_;

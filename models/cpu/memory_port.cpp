@@ -65,6 +65,8 @@ Outcome MemoryPort::part(std::uint64_t address, std::uint8_t* data, unsigned byt
             std::memcpy(data, host, bytes);
         else
             std::memcpy(host, data, bytes);
+        // Code is told of as it runs.
+        if (cause != Cause::instruction_access_fault) tell(address, bytes, command == tlm::TLM_WRITE_COMMAND);
         return Outcome::memory;
     }
     time_.sync();

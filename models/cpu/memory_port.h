@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/bus_master.h"
+#include "models/cpu/cpu_listener.h"
 #include "models/cpu/local_time.h"
 #include "models/cpu/pmp.h"
 #include "models/cpu/trap.h"
@@ -8,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 namespace stavp {
 
@@ -57,6 +59,12 @@ public:
     /// Reads `bytes` of an instruction over the bus or DMI with PMP's execute right.
     Outcome fetch(std::uint64_t address, void* data, unsigned bytes, Privilege privilege);
     const Trap& fault() const { return fault_; }
+    /// For traces. The fast path does not tell; see ObservedMemory.
+    void observe(CpuListener& listener) { listeners_.push_back(&listener); }
+    void tell(std::uint64_t address, unsigned bytes, bool write) const {
+        for (auto* listener : listeners_)
+            listener->accessed(address, bytes, write, time_.cycles());
+    }
     /// Records a trap that another part of the CPU found, for the common way out.
     Outcome raise(Cause cause, std::uint64_t value);
 
@@ -88,6 +96,7 @@ private:
     Table user_table_;
     Table* current_ = &machine_table_;
     Trap fault_;
+    std::vector<CpuListener*> listeners_;
 };
 
 } // namespace stavp
