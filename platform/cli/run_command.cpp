@@ -64,6 +64,7 @@ Job read_job(const po::variables_map& values) {
     job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
     if (workload) {
         job.workload = workloads::Image::load(*workload);
+        job.workload_identity = identify(*workload, *job.workload);
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
     job.check = values.count("no-check") == 0;
