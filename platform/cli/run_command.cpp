@@ -131,7 +131,7 @@ int run_command(const Arguments& arguments) {
         return kGood;
     });
     if (failure) std::rethrow_exception(failure);
-    print_reports(values, result);
+    print_reports(values, result, folder ? &*folder : nullptr);
     return result.exit_code;
 }
 
