@@ -151,7 +151,7 @@ std::vector<PlannedPoint> open_sweep(const SweepFolder& folder, const fs::path& 
                                          folder.root().string(), join(changes)));
         noted = std::move(recorded.points);
     } else {
-        create_empty(folder);
+        require_empty(folder);
     }
     for (const auto& place : {folder.root(), folder.workloads()})
         remove_torn_files(place);

@@ -27,14 +27,19 @@ bool holds_something(const SweepFolder& folder) {
 
 } // namespace
 
-void create_empty(const SweepFolder& folder) {
+void create(const SweepFolder& folder) {
     const auto& root = folder.root();
     std::error_code error;
     fs::create_directories(root, error);
-    if (!fs::is_directory(root)) throw InputError(fmt::format("{}: cannot be created", root.string()));
+    if (fs::is_directory(root)) return;
+    throw InputError(
+        fmt::format("{}: {}", root.string(), fs::exists(root) ? "exists and is no folder" : "cannot be created"));
+}
+
+void require_empty(const SweepFolder& folder) {
     if (!holds_something(folder)) return;
     const bool sweep = fs::exists(folder.plan_file());
-    throw InputError(fmt::format("{}: {}", root.string(),
+    throw InputError(fmt::format("{}: {}", folder.root().string(),
                                  sweep ? "holds a sweep already: --resume goes on with it"
                                        : "exists and is not empty; nothing was overwritten"));
 }

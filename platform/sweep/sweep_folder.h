@@ -28,8 +28,10 @@ private:
     std::filesystem::path root_;
 };
 
-/// Throws InputError if OUT cannot be made, is no folder, or holds anything already.
-void create_empty(const SweepFolder& folder);
+/// Throws InputError if OUT cannot be made, or is no folder.
+void create(const SweepFolder& folder);
+/// Throws InputError if OUT holds anything already.
+void require_empty(const SweepFolder& folder);
 /// Throws InputError if OUT is not the folder of a sweep.
 void require_sweep(const SweepFolder& folder);
 
