@@ -12,10 +12,6 @@ namespace stavp::config {
 
 namespace {
 
-std::string last_part(const std::string& key) {
-    return key.substr(key.rfind('.') + 1);
-}
-
 std::string kind_of(const YAML::Node& node) {
     if (node.IsSequence()) return "a list";
     return node.IsMap() ? "a map" : "nothing";
@@ -137,19 +133,9 @@ bool Reader::is_section(const std::string& key) const {
 
 std::string Reader::suggestion(const std::string& key) const {
     std::vector<std::string> keys;
-    for (const auto& field : schema_) {
-        keys.push_back(field.key);
-        for (auto dot = field.key.find('.'); dot != std::string::npos; dot = field.key.find('.', dot + 1))
-            keys.push_back(field.key.substr(0, dot));
-    }
-    if (auto near = did_you_mean(key, keys); !near.empty()) return near;
-    std::string same_ending;
     for (const auto& field : schema_)
-        if (last_part(field.key) == last_part(key)) {
-            if (!same_ending.empty()) return "";
-            same_ending = field.key;
-        }
-    return same_ending.empty() ? "" : fmt::format(" (did you mean '{}'?)", same_ending);
+        keys.push_back(field.key);
+    return suggest_key(key, keys);
 }
 
 std::string Reader::place(const YAML::Node& node) const {
