@@ -36,6 +36,7 @@ po::options_description option_table() {
         "fidelity", po::value<std::string>()->value_name("lt|at"),
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
+        "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -67,6 +68,7 @@ Job read_job(const po::variables_map& values) {
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
     job.check = values.count("no-check") == 0;
+    job.live = values.count("live") != 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
         job.timeout_cycles = parse_count("run", "--timeout-cycles", *limit);
     return job;

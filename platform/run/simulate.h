@@ -18,6 +18,7 @@ struct Job {
     std::optional<workloads::Image> workload;
     std::uint64_t workload_address = 0;
     bool check = true;
+    bool live = false;                           ///< show how the run goes on; the simulation is the same
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
 };
 
