@@ -15,6 +15,7 @@
 #include <optional>
 #include <systemc>
 #include <utility>
+#include <vector>
 
 namespace stavp {
 
@@ -45,8 +46,11 @@ public:
     std::uint64_t instructions() const { return hart_.instructions; }
     std::uint64_t cycles() const { return time_.cycles() - cycles_at_reset_; }
     std::uint64_t wfi_cycles() const { return wfi_cycles_; }
-    /// Called when the hart begins (true) and ends (false) to wait in WFI, at that simulated time.
-    void on_sleep(std::function<void(bool asleep)> callback) { on_sleep_ = std::move(callback); }
+    /// Adds a callback: when the hart begins (true) and ends (false) to wait in WFI, at that simulated time.
+    void on_sleep(std::function<void(bool asleep)> callback) { on_sleep_.push_back(std::move(callback)); }
+    /// Adds a callback: whenever the hart has come to simulated time before a basic block, at the end of each quantum
+    /// and around what reaches the bus.
+    void on_sync(std::function<void()> callback) { on_sync_.push_back(std::move(callback)); }
     std::uint64_t pc() const { return hart_.pc; }
 
     /// For debuggers. A halted hart executes nothing; simulated time goes on. Halting takes effect at the next sync.
@@ -113,7 +117,8 @@ private:
     std::function<void(HaltReason)> on_halt_;
     std::uint64_t cycles_at_reset_ = 0;
     std::uint64_t wfi_cycles_ = 0;
-    std::function<void(bool)> on_sleep_;
+    std::vector<std::function<void(bool)>> on_sleep_;
+    std::vector<std::function<void()>> on_sync_;
     sc_core::sc_event wake_;
 };
 

@@ -1,5 +1,6 @@
 #include "platform/run/outcome.h"
 
+#include <csignal>
 #include <fmt/format.h>
 
 namespace stavp {
@@ -24,7 +25,7 @@ std::string reported_error(const Ending& ending) {
 }
 
 std::string interrupted_after(const Ending& ending, bool has_workload, std::uint64_t cycles) {
-    auto text = fmt::format("after {} cycles", cycles);
+    auto text = fmt::format("{} after {} cycles", ending.signal == SIGINT ? "SIGINT" : "SIGTERM", cycles);
     if (has_workload) text += fmt::format(" and {} whole layers, which are reported", ending.layers_done);
     return text;
 }
@@ -53,11 +54,11 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
     } else if (ending.result && ending.result->code != 0) {
         fail(result, RunStatus::firmware_error, reported_error(ending));
-    } else if (ending.timed_out) {
-        fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.signal != 0) {
         fail(result, RunStatus::interrupted, interrupted_after(ending, has_workload, result.cycles),
              kSignalled + ending.signal);
+    } else if (ending.timed_out) {
+        fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {
         fail(result, RunStatus::deadlock, "firmware sleeps and nothing can wake it");
     } else if (has_workload) {

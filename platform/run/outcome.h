@@ -23,7 +23,7 @@ struct Ending {
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
     bool starved = false; ///< no event is left
-    int signal = 0;       ///< that asked for the end, or 0
+    int signal = 0;       ///< SIGINT or SIGTERM ended it
     std::size_t layers_done = 0;
     std::string contradiction; ///< what is wrong with the simulator itself
 };

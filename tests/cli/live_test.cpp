@@ -114,7 +114,7 @@ TEST_F(Live, ctrl_c_ends_the_run_and_keeps_what_is_whole) {
     program.send(SIGINT);
     EXPECT_EQ(program.exit_code(), 130);
     const auto& output = program.output();
-    EXPECT_THAT(output.substr(output.rfind(kEscape)), HasSubstr("interrupted: after "));
+    EXPECT_THAT(output.substr(output.rfind(kEscape)), HasSubstr("interrupted: SIGINT after "));
     const auto result = summary("out");
     EXPECT_EQ(result["status"], "interrupted");
     EXPECT_EQ(result["exit_code"], 130);

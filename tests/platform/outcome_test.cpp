@@ -90,8 +90,8 @@ TEST(Outcome, an_interrupted_run_ends_as_shells_count_and_tells_what_it_has) {
     ending.layers_done = 3;
     EXPECT_EQ(decided(ending, true).status, RunStatus::interrupted);
     EXPECT_EQ(decided(ending, true).exit_code, 130);
-    EXPECT_EQ(decided(ending, true).message, "after 1000 cycles and 3 whole layers, which are reported");
-    EXPECT_EQ(decided(ending, false).message, "after 1000 cycles");
+    EXPECT_EQ(decided(ending, true).message, "SIGINT after 1000 cycles and 3 whole layers, which are reported");
+    EXPECT_EQ(decided(ending, false).message, "SIGINT after 1000 cycles");
 }
 
 TEST(Outcome, time_out_and_deadlock_are_failures_of_their_own) {
