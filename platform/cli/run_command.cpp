@@ -82,6 +82,7 @@ Job read_job(const po::variables_map& values) {
     job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
     if (workload) {
         job.workload = workloads::Image::load(*workload);
+        job.workload_identity = identify(*workload, *job.workload);
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
     job.check = values.count("no-check") == 0;
@@ -151,7 +152,7 @@ int run_command(const Arguments& arguments) {
         return kGood;
     });
     if (failure) std::rethrow_exception(failure);
-    print_reports(values, result);
+    print_reports(values, result, folder ? &*folder : nullptr);
     if (result.status == RunStatus::interrupted) {
         // The caller is to see by which signal.
         const auto signal = Interruption::signal();

@@ -3,6 +3,7 @@
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
+#include "platform/run/file_identity.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -112,6 +113,8 @@ struct RunResult {
     std::uint64_t cycles = 0;
     std::uint64_t time_ps = 0;
     std::uint64_t instructions = 0;
+    std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
+    FileIdentity firmware;
     CheckReport check;
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended

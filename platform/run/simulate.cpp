@@ -79,6 +79,8 @@ private:
     void measure() {
         const auto& now = sc_core::sc_time_stamp();
         measured_.time_ps = now.value();
+        measured_.workload = job_.workload_identity;
+        measured_.firmware = job_.program.file;
         measured_.layers_overlap = job_.workload.has_value() && job_.config.scheduler.prefetch;
         measured_.cycles = soc_.accelerator_clock.cycles_at(now);
         measured_.instructions = soc_.cpu.instructions();

@@ -19,6 +19,7 @@ struct Job {
     config::PlatformConfig config;
     ElfProgram program;
     std::optional<workloads::Image> workload;
+    std::optional<WorkloadIdentity> workload_identity;
     std::uint64_t workload_address = 0;
     bool check = true;
     bool live = false;                           ///< show how the run goes on; the simulation is the same
