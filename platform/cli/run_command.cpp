@@ -33,6 +33,7 @@ po::options_description option_table() {
         "fidelity", po::value<std::string>()->value_name("lt|at"),
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
+        "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
@@ -80,6 +81,7 @@ Job read_job(const po::variables_map& values) {
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
     job.check = values.count("no-check") == 0;
+    job.live = values.count("live") != 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
         job.timeout_cycles = parse_count("run", "--timeout-cycles", *limit);
     job.traces = read_traces(values);
