@@ -46,6 +46,8 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
     } else if (ending.result && ending.result->code != 0) {
         fail(result, RunStatus::firmware_error, reported_error(ending));
+    } else if (ending.killed) {
+        fail(result, RunStatus::killed, fmt::format("ended by the debugger after {} cycles", result.cycles));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {

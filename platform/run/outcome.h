@@ -21,6 +21,7 @@ struct Ending {
     std::string result_layer; ///< name of the layer that `result` speaks of
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
+    bool killed = false;       ///< by a debugger
     bool starved = false;      ///< no event is left
     std::string contradiction; ///< what is wrong with the simulator itself
 };

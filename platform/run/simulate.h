@@ -3,6 +3,7 @@
 #include "platform/config/platform_config.h"
 #include "platform/run/console.h"
 #include "platform/run/elf_program.h"
+#include "platform/run/run_debugger.h"
 #include "platform/run/run_result.h"
 #include "workloads/format/image.h"
 
@@ -19,6 +20,7 @@ struct Job {
     std::uint64_t workload_address = 0;
     bool check = true;
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
+    RunDebugger* debugger = nullptr;
 };
 
 /// Builds the machine and runs the program to its end. Once per process, inside sc_main.
