@@ -35,7 +35,7 @@ void Session::receive(const Input& input) {
         if (!last_sent_.empty()) send_(last_sent_);
         return;
     case Input::Kind::interrupt:
-        target_.interrupt();
+        if (running_) target_.interrupt();
         return;
     case Input::Kind::damaged_packet:
         if (acknowledges_) send_("-");
