@@ -5,6 +5,7 @@
 #include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
+#include "platform/gdb/gdb_server.h"
 #include "platform/report/layer_table.h"
 #include "platform/report/run_files.h"
 #include "platform/run/interruption.h"
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <csignal>
 #include <fmt/format.h>
+#include <memory>
 #include <sstream>
 
 namespace stavp::cli {
@@ -36,6 +38,9 @@ po::options_description option_table() {
         "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
+        "gdb", po::value<std::string>()->value_name("PORT"),
+        "let a debugger connect to this port of 127.0.0.1 (0: any free one)")(
+        "gdb-wait", "with --gdb: wait for the debugger before the first instruction")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -88,6 +93,18 @@ Job read_job(const po::variables_map& values) {
     return job;
 }
 
+std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, const config::PlatformConfig& config) {
+    const auto port = text_of(values, "gdb");
+    gdb::GdbOptions options;
+    options.wait = values.count("gdb-wait") != 0;
+    if (!port && options.wait) usage_error("run", "--gdb-wait needs --gdb PORT");
+    if (!port) return nullptr;
+    const auto number = *port == "0" ? 0 : parse_count("run", "--gdb", *port);
+    if (number > UINT16_MAX) usage_error("run", fmt::format("--gdb: a port is at most {}, got {}", UINT16_MAX, *port));
+    options.port = static_cast<std::uint16_t>(number);
+    return std::make_unique<gdb::GdbServer>(options, config);
+}
+
 RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;
@@ -111,7 +128,9 @@ int run_command(const Arguments& arguments) {
         print_help(options);
         return kGood;
     }
-    const auto job = read_job(values);
+    auto job = read_job(values);
+    const auto debugger = debugger_for(values, job.config);
+    job.debugger = debugger.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = !job.workload || values.count("console") != 0;
