@@ -18,14 +18,10 @@ namespace {
 
 constexpr int kForEver = -1;
 
-/// Whether `descriptor` has something to read, or an end to notice.
+/// Whether `descriptor` has something to read, or an end to notice. A signal ends the wait.
 bool readable(int descriptor, bool block) {
     pollfd request{descriptor, POLLIN, 0};
-    int ready = 0;
-    do {
-        ready = poll(&request, 1, block ? kForEver : 0);
-    } while (ready < 0 && errno == EINTR && block);
-    return ready > 0;
+    return poll(&request, 1, block ? kForEver : 0) > 0;
 }
 
 sockaddr_in loopback(std::uint16_t port) {

@@ -34,9 +34,10 @@ public:
 
     std::uint16_t port() const;
     bool connected() const { return client_.open(); }
-    /// Accepts a debugger if one waits and none is connected; `block`: waits for one. True when a new one is there.
+    /// Accepts a debugger if one waits and none is connected; `block`: waits for one, or for a signal. True when a
+    /// new one is there.
     bool accept(bool block);
-    /// What has arrived; `block`: waits for something. nullopt when the debugger has gone.
+    /// What has arrived; `block`: waits for something, or for a signal. nullopt when the debugger has gone.
     std::optional<std::string> receive(bool block);
     /// A debugger that has gone is noticed by receive().
     void send(std::string_view bytes);

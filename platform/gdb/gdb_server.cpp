@@ -1,5 +1,6 @@
 #include "platform/gdb/gdb_server.h"
 #include "platform/gdb/restart.h"
+#include "platform/run/interruption.h"
 
 #include <cstdio>
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ bool GdbServer::machine_stands() const {
 
 RunDebugger::Verdict GdbServer::hold() {
     if (!session_ && connection_.accept(false)) welcome();
-    for (;;) {
+    while (Interruption::signal() == 0) {
         if (const auto stop = target_->take_stop()) {
             attaching_ = false;
             if (session_) session_->stopped(*stop);
@@ -63,6 +64,7 @@ RunDebugger::Verdict GdbServer::hold() {
         if (quit_) return Verdict::quit;
         if (!machine_stands()) return Verdict::go_on;
     }
+    return Verdict::go_on; // the run sees to the signal
 }
 
 void GdbServer::serve(bool block) {

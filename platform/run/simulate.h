@@ -3,11 +3,8 @@
 #include "platform/config/platform_config.h"
 #include "platform/run/console.h"
 #include "platform/run/elf_program.h"
-<<<<<<< HEAD
-#include "platform/run/run_folder.h"
-=======
 #include "platform/run/run_debugger.h"
->>>>>>> gdb
+#include "platform/run/run_folder.h"
 #include "platform/run/run_result.h"
 #include "platform/trace/trace_kind.h"
 #include "workloads/format/image.h"
@@ -28,11 +25,8 @@ struct Job {
     bool check = true;
     bool live = false;                           ///< show how the run goes on; the simulation is the same
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
-<<<<<<< HEAD
     std::vector<const trace::TraceKind*> traces; ///< need a folder
-=======
     RunDebugger* debugger = nullptr;
->>>>>>> gdb
 };
 
 /// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,
