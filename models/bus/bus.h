@@ -85,6 +85,7 @@ public:
     const std::string& initiator_name(unsigned initiator) const { return initiators_.at(initiator)->label; }
     const AddressWindow& window(unsigned target) const { return decoder_.of_target(target); }
     unsigned initiators() const { return static_cast<unsigned>(initiators_.size()); }
+    const Clock& clock() const { return clock_; }
     unsigned targets() const { return static_cast<unsigned>(targets_.size()); }
 
 private:
@@ -171,15 +172,16 @@ private:
     bool ready(const Flow& flow, std::uint64_t cycle) const;
     std::uint64_t next_arbitration_ps() const;
     Flow& flow_of(const BusTransfer& transfer);
+    void tell_outstanding(unsigned initiator) const;
     void note_time();
     void wake_at(std::uint64_t time_ps);
     static Arbiter::Request request_of(const Flow& flow) { return {flow.initiator, flow.waiting.front().arrival_ps}; }
 
+    std::vector<BusListener*> listeners_;
     BusConfig config_;
     Clock clock_;
     Arbiter arbiter_;
     AddressDecoder decoder_;
-    std::vector<BusListener*> listeners_;
     std::vector<std::unique_ptr<Initiator>> initiators_;
     std::vector<std::unique_ptr<Target>> targets_;
 

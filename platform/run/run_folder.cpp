@@ -80,7 +80,7 @@ std::ofstream RunFolder::open(const std::string& name) {
 }
 
 std::filesystem::path RunFolder::claim(const std::string& name) {
-    written_.push_back(name);
+    if (std::find(written_.begin(), written_.end(), name) == written_.end()) written_.push_back(name);
     return temporary(name);
 }
 

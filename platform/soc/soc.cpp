@@ -150,6 +150,7 @@ void Soc::connect_engines(const PlatformConfig& config) {
                                                       {&output_buffer, config.output_buffer.ping_pong}}};
     const auto use = [shared](unsigned slot, bool begins) {
         const auto& [buffer, ping_pong] = shared[slot];
+        buffer->tell_engine(begins);
         if (ping_pong) return;
         if (begins)
             buffer->engine_begins();

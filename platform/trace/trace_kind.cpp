@@ -1,4 +1,5 @@
 #include "platform/trace/trace_kind.h"
+#include "platform/trace/vcd_tracer.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,10 @@ namespace stavp::trace {
 
 namespace {
 
-constexpr std::array<TraceKind, 0> kKinds = {};
+constexpr std::array kKinds = {
+    TraceKind{"vcd", "signals of the whole machine for a wave viewer: trace.vcd and trace.gtkw", make_vcd_tracer},
+    TraceKind{"fst", "the same, packed: trace.fst and trace.fst.gtkw", make_fst_tracer, check_vcd2fst},
+};
 
 } // namespace
 
