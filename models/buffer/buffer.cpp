@@ -38,6 +38,8 @@ sc_core::sc_time Buffer::occupy(tlm::tlm_generic_payload& payload, const sc_core
     statistics_.busy_cycles += grant.cycles;
     statistics_.wait_cycles += grant.start - arrival;
     const auto end = clock_.time_of(grant.start + grant.cycles + config_.latency_cycles);
+    for (auto* listener : listeners_)
+        listener->port_used(clock_.time_of(grant.start).value(), clock_.time_of(grant.start + grant.cycles).value());
     if (auto* timeline = timeline_of(payload)) {
         timeline->serve(Activity::busy, clock_.time_of(arrival).value());
         timeline->wait(Activity::buffer_port, clock_.time_of(grant.start).value());
@@ -65,6 +67,12 @@ tlm::tlm_sync_enum Buffer::nb_transport_fw(tlm::tlm_generic_payload& payload, tl
     excluded_ = &payload;
     excluded_since_ = sc_core::sc_time_stamp() + delay;
     return tlm::TLM_ACCEPTED;
+}
+
+void Buffer::tell_engine(bool begins) {
+    commands_ += begins ? 1 : -1;
+    for (auto* listener : listeners_)
+        listener->engine_commands(commands_);
 }
 
 void Buffer::engine_ends() {

@@ -2,6 +2,7 @@
 
 #include "models/buffer/bank_ports.h"
 #include "models/buffer/buffer_config.h"
+#include "models/buffer/buffer_listener.h"
 #include "models/core/clock.h"
 
 #include <cstdint>
@@ -43,6 +44,10 @@ public:
     /// A command of an engine with an operand here begins or ends, now.
     void engine_begins() { ++engines_; }
     void engine_ends();
+    /// The same for listeners alone, whether or not it shuts the bus out.
+    void tell_engine(bool begins);
+    /// Before the simulation; the listener outlives the buffer's use.
+    void observe(BufferListener& listener) { listeners_.push_back(&listener); }
 
 private:
     void b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
@@ -62,6 +67,8 @@ private:
     tlm::tlm_generic_payload* excluded_ = nullptr; ///< BEGIN_REQ received, END_REQ not sent
     sc_core::sc_time excluded_since_;
     sc_core::sc_event open_;
+    std::vector<BufferListener*> listeners_;
+    unsigned commands_ = 0; ///< of engines, for listeners
 };
 
 } // namespace stavp

@@ -75,8 +75,6 @@ public:
     /// The socket that binds to the target.
     TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
-    /// For traces, before the simulation; the listener outlives it.
-    void observe(BusListener& listener) { listeners_.push_back(&listener); }
 
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
@@ -85,6 +83,9 @@ public:
     const std::string& initiator_name(unsigned initiator) const { return initiators_.at(initiator)->label; }
     const AddressWindow& window(unsigned target) const { return decoder_.of_target(target); }
     unsigned initiators() const { return static_cast<unsigned>(initiators_.size()); }
+    /// Before the simulation; the listener outlives the bus's use.
+    void observe(BusListener& listener) { listeners_.push_back(&listener); }
+    const Clock& clock() const { return clock_; }
     unsigned targets() const { return static_cast<unsigned>(targets_.size()); }
 
 private:
@@ -171,15 +172,16 @@ private:
     bool ready(const Flow& flow, std::uint64_t cycle) const;
     std::uint64_t next_arbitration_ps() const;
     Flow& flow_of(const BusTransfer& transfer);
+    void tell_outstanding(unsigned initiator) const;
     void note_time();
     void wake_at(std::uint64_t time_ps);
     static Arbiter::Request request_of(const Flow& flow) { return {flow.initiator, flow.waiting.front().arrival_ps}; }
 
+    std::vector<BusListener*> listeners_;
     BusConfig config_;
     Clock clock_;
     Arbiter arbiter_;
     AddressDecoder decoder_;
-    std::vector<BusListener*> listeners_;
     std::vector<std::unique_ptr<Initiator>> initiators_;
     std::vector<std::unique_ptr<Target>> targets_;
 

@@ -24,11 +24,17 @@ struct BusTransaction {
     const TransactionTimeline* timeline; ///< the initiator's, or nullptr
 };
 
-/// Hears of every transaction that is not debug transport, when its end is known. Changes nothing.
+/// Follows what a Bus does, for traces; must not change the simulation.
 class BusListener {
 public:
     virtual ~BusListener() = default;
-    virtual void transaction(const BusTransaction& transaction) = 0;
+    /// `at`: now `transactions` of the initiator are inside the bus.
+    virtual void outstanding(unsigned /*initiator*/, unsigned /*transactions*/) {}
+    /// `at`: the initiator has that channel of the target in this time, which begins now.
+    virtual void granted(unsigned /*initiator*/, unsigned /*target*/, bool /*write*/, std::uint64_t /*begin_ps*/,
+                         std::uint64_t /*end_ps*/) {}
+    /// Every transaction that is not debug transport, when its end is known.
+    virtual void transaction(const BusTransaction& /*transaction*/) {}
 };
 
 } // namespace stavp

@@ -116,6 +116,7 @@ bool Bus::request(BusTransfer& transfer, const sc_core::sc_time& delay) {
 void Bus::accept(BusTransfer& transfer) {
     auto& from = *initiators_[transfer.initiator];
     ++from.outstanding;
+    tell_outstanding(transfer.initiator);
     transfer.arrival_ps = std::max(now_ps(), transfer.request_ps);
     transfer.arrival_cycle = divide_up(transfer.arrival_ps, clock_.period_ps());
     from.statistics.held_cycles += divide_up(transfer.arrival_ps - transfer.request_ps, clock_.period_ps());
@@ -128,6 +129,11 @@ void Bus::accept(BusTransfer& transfer) {
     flow.waiting.push(transfer);
     note_time();
     wake_at(transfer.arrival_cycle * clock_.period_ps());
+}
+
+void Bus::tell_outstanding(unsigned initiator) const {
+    for (auto* listener : listeners_)
+        listener->outstanding(initiator, initiators_[initiator]->outstanding);
 }
 
 Bus::Flow& Bus::flow_of(const BusTransfer& transfer) {
@@ -214,6 +220,9 @@ void Bus::grant(Flow& flow, std::uint64_t cycle) {
     to.count(flow.write, bytes, transfer.busy_cycles, waited);
     from.free_cycle[flow.write] = to.free_cycle[flow.write] = cycle + transfer.busy_cycles;
     to.last_served[flow.write] = flow.initiator;
+    for (auto* listener : listeners_)
+        listener->granted(flow.initiator, flow.target, flow.write, start_ps,
+                          (cycle + transfer.busy_cycles) * period_ps);
     calendar_.add((cycle + transfer.busy_cycles + config_.latency_cycles) * period_ps, transfer,
                   BusCalendar::What::reaches_target);
 }
@@ -329,6 +338,7 @@ void Bus::respond(Initiator& from, BusTransfer& transfer) {
 
 void Bus::leave(Initiator& from, BusTransfer& transfer) {
     --from.outstanding;
+    tell_outstanding(transfer.initiator);
     recycle(transfer);
     accept_held(from);
 }

@@ -61,6 +61,8 @@ void Cpu::thread() {
             sync_requested_ = false;
             time_.sync();
             look_at_lines();
+            for (const auto& callback : on_sync_)
+                callback();
             continue;
         }
         const bool single = stepping_;

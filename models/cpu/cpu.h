@@ -47,8 +47,11 @@ public:
     std::uint64_t instructions() const { return hart_.instructions; }
     std::uint64_t cycles() const { return time_.cycles() - cycles_at_reset_; }
     std::uint64_t wfi_cycles() const { return wfi_cycles_; }
-    /// Called when the hart begins (true) and ends (false) to wait in WFI, at that simulated time.
-    void on_sleep(std::function<void(bool asleep)> callback) { on_sleep_ = std::move(callback); }
+    /// Adds a callback: when the hart begins (true) and ends (false) to wait in WFI, at that simulated time.
+    void on_sleep(std::function<void(bool asleep)> callback) { on_sleep_.push_back(std::move(callback)); }
+    /// Adds a callback: whenever the hart has come to simulated time before a basic block, at the end of each quantum
+    /// and around what reaches the bus.
+    void on_sync(std::function<void()> callback) { on_sync_.push_back(std::move(callback)); }
     /// For traces, before the simulation; the listener outlives it. Times and results stay the same.
     void observe(CpuListener& listener);
     const Clock& clock() const { return time_.clock(); }
@@ -119,7 +122,8 @@ private:
     std::vector<CpuListener*> listeners_; ///< of sleep; memory_ and interpreter_ have the rest
     std::uint64_t cycles_at_reset_ = 0;
     std::uint64_t wfi_cycles_ = 0;
-    std::function<void(bool)> on_sleep_;
+    std::vector<std::function<void(bool)>> on_sleep_;
+    std::vector<std::function<void()>> on_sync_;
     sc_core::sc_event wake_;
 };
 

@@ -39,6 +39,7 @@ public:
     BurstQueue(std::uint32_t depth, std::uint32_t banks, std::uint32_t ranks);
 
     bool empty() const { return size_ == 0; }
+    std::uint32_t size() const { return size_; }
     bool full() const { return size_ == nodes_.size(); }
     bool waits_for(std::uint32_t rank) const { return in_rank_[rank] != 0; }
     const std::vector<std::uint32_t>& busy_banks() const { return busy_banks_; } ///< in no particular order

@@ -55,6 +55,12 @@ public:
     /// they hold afterwards, and the 4 KiB page around them is left out of DMI. Debug writes do not call back.
     void watch(std::uint64_t offset, WatchCallback callback);
 
+    /// At fidelity `at`. See DramController; catch_up() up to now.
+    void observe(DramListener& listener) { controller_.observe(listener); }
+    void catch_up() {
+        if (config_.fidelity == Fidelity::at) controller_.catch_up(clock_at_or_before_now());
+    }
+
     DdrStatistics statistics() const;
     /// The first command that broke a rule of JEDEC, in words; "" if none did.
     std::string contradiction() const;

@@ -67,6 +67,7 @@ void DramChannel::activate(const Choice& choice) {
 DramChannel::BurstEnd DramChannel::column(const Choice& choice) {
     const auto burst = queue_[choice.burst];
     queue_.remove(choice.burst);
+    tell_queue(choice.clock);
     DelayAccount::ColumnIssue issue{banks_.earliest_column_unturned(burst.at, burst.command),
                                     banks_.earliest_column(burst.at, burst.command), choice.clock, 0};
     issue.end_clk = banks_.column(burst.at, burst.command, choice.clock);

@@ -6,6 +6,7 @@
 #include "models/ddr/ddr_config.h"
 #include "models/ddr/delay_account.h"
 #include "models/ddr/dram_counts.h"
+#include "models/ddr/dram_listener.h"
 #include "models/ddr/dram_request.h"
 #include "models/ddr/issued_command.h"
 #include "models/ddr/page_rule.h"
@@ -14,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace stavp {
 
@@ -38,6 +40,7 @@ public:
         queue_.push(burst);
         scheduler_.touch(burst.at.bank);
         if (next_known_) scheduler_.pick_again(burst.at);
+        tell_queue(burst.enqueued_clk);
     }
 
     /// The clock of the next command; there is always one, as refreshes go on without requests.
@@ -47,6 +50,7 @@ public:
     void skip_idle_refreshes(std::uint64_t horizon);
 
     void on_command(const CommandListener& listener) { listener_ = listener; }
+    void observe(DramListener& listener) { listeners_.push_back(&listener); }
     const DramCounts& counts() const { return counts_; }
     /// Null unless DdrConfig::check_commands.
     const CommandChecker* checker() const { return checker_ ? &*checker_ : nullptr; }
@@ -67,6 +71,12 @@ private:
     void report(const IssuedCommand& command) {
         if (checker_) checker_->observe(command);
         if (listener_) listener_(command);
+        for (auto* listener : listeners_)
+            listener->issued(command);
+    }
+    void tell_queue(std::uint64_t clock) const {
+        for (auto* listener : listeners_)
+            listener->queued(number_, clock, queue_.size());
     }
     DramAddress rank_address(std::uint32_t rank) const;
 
@@ -81,6 +91,7 @@ private:
     DramCounts counts_;
     std::optional<CommandChecker> checker_;
     CommandListener listener_;
+    std::vector<DramListener*> listeners_;
     std::uint64_t free_clk_ = 0; ///< the command pins
     bool next_known_ = false;
 };

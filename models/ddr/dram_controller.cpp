@@ -115,6 +115,11 @@ void DramController::on_command(const CommandListener& listener) {
         channel.on_command(listener);
 }
 
+void DramController::observe(DramListener& listener) {
+    for (auto& channel : channels_)
+        channel.observe(listener);
+}
+
 std::uint64_t DramController::violations() const {
     std::uint64_t count = 0;
     for (const auto& channel : channels_)

@@ -45,6 +45,14 @@ public:
     /// Calls back for every command; those of a channel come in the order of their clocks.
     void on_command(const CommandListener& listener);
 
+    /// Before the first offer; the listener outlives the controller's use.
+    void observe(DramListener& listener);
+    /// Carries out what an idle memory does by itself up to `clk`, so that listeners have heard of it; nothing while a
+    /// transaction is on its way, whose commands are issued at their clocks.
+    void catch_up(std::uint64_t clk) {
+        if (idle() && completed_.empty()) run(clk);
+    }
+
     /// Commands that broke a rule of JEDEC; with DdrConfig::check_commands.
     std::uint64_t violations() const;
     /// The first of them, in words.

@@ -9,12 +9,14 @@
 #include "platform/report/layer_table.h"
 #include "platform/report/roofline_model.h"
 #include "platform/report/summary.h"
+#include "platform/run/interruption.h"
 #include "platform/run/placement.h"
 #include "platform/run/run_folder.h"
 #include "platform/run/simulate.h"
 #include "platform/soc/memory_map.h"
 
 #include <chrono>
+#include <csignal>
 #include <fmt/format.h>
 #include <sstream>
 #include <sys/resource.h>
@@ -36,6 +38,8 @@ po::options_description option_table() {
         "fidelity", po::value<std::string>()->value_name("lt|at"),
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
+        "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
+        ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -54,6 +58,19 @@ config::PlatformConfig read_config(const po::variables_map& values) {
     return read_platform(values, fidelity ? std::vector{"sim.fidelity=" + *fidelity} : std::vector<std::string>());
 }
 
+std::vector<const trace::TraceKind*> read_traces(const po::variables_map& values) {
+    if (values.count("trace") == 0) return {};
+    if (values.count("output") == 0) usage_error("run", "--trace: needs --output for its files");
+    try {
+        auto kinds = trace::parse_trace_kinds(values["trace"].as<std::vector<std::string>>());
+        for (const auto* kind : kinds)
+            if (kind->check != nullptr) kind->check();
+        return kinds;
+    } catch (const std::invalid_argument& error) {
+        usage_error("run", std::string("--trace: ") + error.what());
+    }
+}
+
 Job read_job(const po::variables_map& values) {
     const auto workload = text_of(values, "workload");
     const auto firmware = text_of(values, "firmware");
@@ -69,6 +86,7 @@ Job read_job(const po::variables_map& values) {
     job.check = values.count("no-check") == 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
         job.timeout_cycles = parse_count("run", "--timeout-cycles", *limit);
+    job.traces = read_traces(values);
     return job;
 }
 
@@ -93,7 +111,7 @@ RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
     std::ofstream log;
     if (folder != nullptr) log = folder->open("console.log");
     Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate(job, console);
+    auto result = simulate(job, console, folder);
     add_energy(result, job.config);
     add_rooflines(result, job.config);
     add_bottlenecks(result, job.config);
@@ -119,6 +137,7 @@ int run_command(const Arguments& arguments) {
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = !job.workload || values.count("console") != 0;
+    std::optional<Interruption> interruption(std::in_place);
     std::exception_ptr failure;
     RunResult result;
     in_simulator([&] {
@@ -131,6 +150,13 @@ int run_command(const Arguments& arguments) {
     });
     if (failure) std::rethrow_exception(failure);
     print_reports(values, result);
+    if (result.status == RunStatus::interrupted) {
+        // The caller is to see by which signal.
+        const auto signal = Interruption::signal();
+        interruption.reset();
+        std::fflush(stdout);
+        std::raise(signal);
+    }
     return result.exit_code;
 }
 

@@ -1,5 +1,6 @@
 #include "platform/run/outcome.h"
 
+#include <csignal>
 #include <fmt/format.h>
 
 namespace stavp {
@@ -46,6 +47,9 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
     } else if (ending.result && ending.result->code != 0) {
         fail(result, RunStatus::firmware_error, reported_error(ending));
+    } else if (ending.signal != 0) {
+        fail(result, RunStatus::interrupted,
+             fmt::format("{} after {} cycles", ending.signal == SIGINT ? "SIGINT" : "SIGTERM", result.cycles));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {

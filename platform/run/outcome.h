@@ -22,6 +22,7 @@ struct Ending {
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
     bool starved = false;      ///< no event is left
+    int signal = 0;            ///< SIGINT or SIGTERM ended it
     std::string contradiction; ///< what is wrong with the simulator itself
 };
 

@@ -18,6 +18,8 @@ std::string_view name_of(RunStatus status) {
         return "timeout";
     case RunStatus::deadlock:
         return "deadlock";
+    case RunStatus::interrupted:
+        return "interrupted";
     case RunStatus::internal_error:
         break;
     }

@@ -21,6 +21,7 @@ enum class RunStatus {
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
     deadlock,       ///< nothing can happen any more
+    interrupted,    ///< SIGINT or SIGTERM
     internal_error  ///< the simulator contradicts itself
 };
 

@@ -1,6 +1,7 @@
 #include "platform/run/simulate.h"
 #include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
+#include "platform/run/interruption.h"
 #include "platform/run/layer_observer.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
@@ -22,7 +23,8 @@ const sc_core::sc_time kLook(100, sc_core::SC_US);
 
 class Simulation {
 public:
-    Simulation(const Job& job, Console& console) : job_(job), console_(console), soc_("soc", job.config) {
+    Simulation(const Job& job, Console& console, RunFolder* folder)
+        : job_(job), console_(console), soc_("soc", job.config) {
         soc_.on_console([this](char character) { console_.put(character); });
         soc_.on_exit([this](int code) { exit(code); });
         if (job_.program.tohost) soc_.connect_htif(*job_.program.tohost, job_.program.fromhost.value_or(0));
@@ -32,6 +34,9 @@ public:
         load();
         if (job_.workload)
             observer_ = std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
+        for (const auto* kind : job_.traces)
+            tracers_.push_back(
+                kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
     }
 
@@ -39,6 +44,7 @@ public:
         run_to_end();
         if (!ending_.exit_code) measure();
         ending_.last_line = console_.last_line();
+        finish_traces();
         auto result = std::move(measured_);
         if (observer_) {
             result.layers = observer_->layers();
@@ -81,12 +87,21 @@ private:
         measured_.actions = action_counts(soc_);
     }
 
+    void finish_traces() {
+        if (tracers_.empty()) return;
+        soc_.close_accounts();
+        for (const auto& tracer : tracers_)
+            tracer->finish(sc_core::sc_time_stamp().value());
+    }
+
     void run_to_end() {
         const auto limit =
             job_.timeout_cycles ? soc_.accelerator_clock.time_of(*job_.timeout_cycles) : sc_core::sc_max_time();
         Progress progress(job_.workload ? job_.workload->layers().size() : 0);
         sc_core::sc_start(sc_core::SC_ZERO_TIME);
         while (!ending_.exit_code) {
+            ending_.signal = Interruption::signal();
+            if (ending_.signal != 0) return;
             const auto left = limit - sc_core::sc_time_stamp();
             ending_.starved = !sc_core::sc_pending_activity();
             ending_.timed_out = !ending_.starved && left == sc_core::SC_ZERO_TIME;
@@ -117,14 +132,15 @@ private:
     Console& console_;
     Soc soc_;
     std::unique_ptr<LayerObserver> observer_;
+    std::vector<std::unique_ptr<trace::Tracer>> tracers_;
     Ending ending_;
     RunResult measured_;
 };
 
 } // namespace
 
-RunResult simulate(const Job& job, Console& console) {
-    return Simulation(job, console).run();
+RunResult simulate(const Job& job, Console& console, RunFolder* folder) {
+    return Simulation(job, console, folder).run();
 }
 
 } // namespace stavp
