@@ -28,13 +28,13 @@ struct BusTransaction {
 class BusListener {
 public:
     virtual ~BusListener() = default;
-    /// A transaction that is not debug transport, when its end is known.
-    virtual void transaction(const BusTransaction& /*transaction*/) {}
-    /// Fidelity `at`: now `transactions` of the initiator are inside the bus.
+    /// `at`: now `transactions` of the initiator are inside the bus.
     virtual void outstanding(unsigned /*initiator*/, unsigned /*transactions*/) {}
-    /// Fidelity `at`: the initiator has that channel of the target in this time, which begins now.
+    /// `at`: the initiator has that channel of the target in this time, which begins now.
     virtual void granted(unsigned /*initiator*/, unsigned /*target*/, bool /*write*/, std::uint64_t /*begin_ps*/,
                          std::uint64_t /*end_ps*/) {}
+    /// Every transaction that is not debug transport, when its end is known.
+    virtual void transaction(const BusTransaction& /*transaction*/) {}
 };
 
 } // namespace stavp
