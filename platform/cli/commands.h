@@ -10,6 +10,7 @@ int ddr_command(const Arguments& arguments);
 int config_command(const Arguments& arguments);
 int regs_command(const Arguments& arguments);
 int diff_command(const Arguments& arguments);
+int why_command(const Arguments& arguments);
 int gemm_command(const Arguments& arguments);
 int area_command(const Arguments& arguments);
 int compare_fidelity_command(const Arguments& arguments);

@@ -101,27 +101,43 @@ HostCost cost_since(std::chrono::steady_clock::time_point start) {
             static_cast<std::uint64_t>(usage.ru_maxrss) * kRssUnit};
 }
 
-void write_results(RunFolder& folder, const Job& job, const RunResult& result, const HostCost& cost) {
+RunFiles files_of(const po::variables_map& values) {
+    const auto absolute = [&](const char* option) {
+        const auto file = text_of(values, option);
+        return file ? std::filesystem::absolute(*file) : std::filesystem::path();
+    };
+    return {absolute("workload"), absolute("firmware")};
+}
+
+/// Where what a run makes goes.
+struct Destination {
+    RunFolder* folder = nullptr; ///< or none
+    RunFiles files;
+    bool echo = false; ///< what the guest prints, to stdout
+};
+
+void write_results(const Destination& out, const Job& job, const RunResult& result, const HostCost& cost) {
+    auto& folder = *out.folder;
     folder.write("config.yaml", job.config.text);
     folder.write("summary.json", summary_json(result));
-    folder.write("host.json", host_json(result, cost));
+    folder.write("host.json", host_json(result, cost, out.files));
     if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
     folder.commit();
 }
 
-RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
+RunResult simulate_and_report(const Job& job, const Destination& out) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;
-    if (folder != nullptr) log = folder->open("console.log");
-    Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate(job, console, folder);
+    if (out.folder != nullptr) log = out.folder->open("console.log");
+    Console console(out.folder != nullptr ? &log : nullptr, out.echo);
+    auto result = simulate(job, console, out.folder);
     add_energy(result, job.config);
     add_rooflines(result, job.config);
     add_bottlenecks(result, job.config);
     console.finish();
     log.close();
     const auto cost = cost_since(start);
-    if (folder != nullptr) write_results(*folder, job, result, cost);
+    if (out.folder != nullptr) write_results(out, job, result, cost);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;
@@ -145,7 +161,7 @@ int run_command(const Arguments& arguments) {
     RunResult result;
     in_simulator([&] {
         try {
-            result = simulate_and_report(job, folder ? &*folder : nullptr, echo);
+            result = simulate_and_report(job, {folder ? &*folder : nullptr, files_of(values), echo});
         } catch (...) {
             failure = std::current_exception();
         }
