@@ -105,15 +105,32 @@ std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, co
     return std::make_unique<gdb::GdbServer>(options, config);
 }
 
-RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
+RunFiles files_of(const po::variables_map& values) {
+    const auto absolute = [&](const char* option) {
+        const auto file = text_of(values, option);
+        return file ? std::filesystem::absolute(*file) : std::filesystem::path();
+    };
+    return {absolute("workload"), absolute("firmware")};
+}
+
+/// Where what a run makes goes.
+struct Destination {
+    RunFolder* folder = nullptr; ///< or none
+    RunFiles files;
+    bool echo = false; ///< what the guest prints, to stdout
+};
+
+}
+
+RunResult simulate_and_report(const Job& job, const Destination& out) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;
-    if (folder != nullptr) log = folder->open("console.log");
-    Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate_fully(job, console, folder);
+    if (out.folder != nullptr) log = out.folder->open("console.log");
+    Console console(out.folder != nullptr ? &log : nullptr, out.echo);
+    auto result = simulate_fully(job, console, out.folder);
     log.close();
     const auto cost = cost_since(start);
-    if (folder != nullptr) write_run(*folder, job.config.text, result, cost);
+    if (out.folder != nullptr) write_run(*out.folder, job.config.text, result, cost, out.files);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;
@@ -139,7 +156,7 @@ int run_command(const Arguments& arguments) {
     RunResult result;
     in_simulator([&] {
         try {
-            result = simulate_and_report(job, folder ? &*folder : nullptr, echo);
+            result = simulate_and_report(job, {folder ? &*folder : nullptr, files_of(values), echo});
         } catch (...) {
             failure = std::current_exception();
         }

@@ -13,10 +13,11 @@ HostCost cost_since(std::chrono::steady_clock::time_point start) {
             static_cast<std::uint64_t>(usage.ru_maxrss) * kRssUnit};
 }
 
-void write_run(RunFolder& folder, const std::string& config, const RunResult& result, const HostCost& cost) {
+void write_run(RunFolder& folder, const std::string& config, const RunResult& result, const HostCost& cost,
+               const RunFiles& files) {
     folder.write("config.yaml", config);
     folder.write("summary.json", summary_json(result));
-    folder.write("host.json", host_json(result, cost));
+    folder.write("host.json", host_json(result, cost, files));
     if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
     folder.commit();
 }

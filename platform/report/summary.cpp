@@ -105,6 +105,9 @@ Json layer_json(const LayerReport& layer) {
     json["op"] = layer.op;
     if (!layer.fused.empty()) json["fused"] = layer.fused;
     json["pattern"] = layer.on_array ? Json(pattern_of(layer)) : Json(nullptr);
+    json["products"] = Json::array();
+    for (const auto& product : layer.products)
+        json["products"].push_back({{"count", product.count}, {"m", product.m}, {"n", product.n}, {"k", product.k}});
     json["cycles"] = layer.cycles;
     json["macs"] = layer.macs;
     json["macs_dense"] = layer.macs_dense;
@@ -118,6 +121,8 @@ Json layer_json(const LayerReport& layer) {
     json["dram"] = counters_json(layer.dram);
     json["bus"] = counters_json(layer.bus);
     json["host"] = counters_json(layer.host);
+    json["softmax_elements"] = layer.softmax_elements;
+    json["vector_elements"] = layer.vector_elements;
     if (layer.roofline) json["roofline"] = roofline_json(*layer.roofline);
     if (layer.bottleneck) json["bottleneck"] = bottleneck_json(*layer.bottleneck);
     if (layer.energy) json["energy"] = layer_energy_json(*layer.energy);
@@ -196,7 +201,7 @@ std::string summary_json(const RunResult& result) {
     return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string host_json(const RunResult& result, const HostCost& cost) {
+std::string host_json(const RunResult& result, const HostCost& cost, const RunFiles& files) {
     const auto per_second = [&](std::uint64_t count) {
         return cost.wall_seconds > 0 ? static_cast<double>(count) / cost.wall_seconds : 0.0;
     };
@@ -205,6 +210,8 @@ std::string host_json(const RunResult& result, const HostCost& cost) {
     json["peak_rss_bytes"] = cost.peak_rss_bytes;
     json["mips"] = per_second(result.instructions) / kMillion;
     json["cycles_per_second"] = per_second(result.cycles);
+    json["workload"] = files.workload.empty() ? Json(nullptr) : Json(files.workload.string());
+    json["firmware"] = files.firmware.empty() ? Json(nullptr) : Json(files.firmware.string());
     return json.dump(kIndent) + "\n";
 }
 

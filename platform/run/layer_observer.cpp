@@ -31,6 +31,14 @@ std::uint64_t element_weight(const nmw_layer& layer) {
     return kPerElement * layer.rows * layer.cols;
 }
 
+std::vector<LayerProduct> products_of(const workloads::Image& image, const nmw_layer& layer) {
+    if (layer.op == NMW_OP_GEMM) return {{1, layer.rows, layer.cols, layer.k}};
+    if (layer.op != NMW_OP_ATTENTION) return {};
+    const auto& header = image.header();
+    const auto heads = std::uint64_t{header.sequence_count} * layer.heads;
+    return {{heads, header.seq, header.seq, layer.head_dim}, {heads, header.seq, layer.head_dim, header.seq}};
+}
+
 const EngineShare& share_of(const std::vector<EngineShare>& shares, std::string_view engine) {
     return *std::find_if(shares.begin(), shares.end(), [&](const auto& share) { return share.name == engine; });
 }
@@ -111,6 +119,7 @@ LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) 
         report.fused.emplace_back(workloads::name_of(image_.layers()[fused]));
     }
     report.on_array = is_product(layer);
+    report.products = products_of(image_, layer);
     if (layer.op == NMW_OP_GEMM) {
         const auto& weight = image_.tensors()[layer.weight];
         report.pattern_n = weight.pattern_n;

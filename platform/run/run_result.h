@@ -35,12 +35,21 @@ using Counters = std::vector<std::pair<std::string, std::uint64_t>>;
 /// `after - before`, entry by entry.
 Counters difference(const Counters& after, const Counters& before);
 
+/// Equal products x[m, k] * w[n, k]^T that a layer is made of.
+struct LayerProduct {
+    std::uint64_t count = 0;
+    std::uint32_t m = 0;
+    std::uint32_t n = 0;
+    std::uint32_t k = 0;
+};
+
 struct LayerReport {
     std::string name;
     std::string op;                 ///< "gemm+lut" with a layer fused into a product
     std::vector<std::string> fused; ///< layers that the product swallowed
     std::uint32_t pattern_n = 0;    ///< 0 = dense
     std::uint32_t pattern_m = 0;
+    std::vector<LayerProduct> products; ///< without tiling; for attention per head: scores, then their use
     bool on_array = false;        ///< a matrix product, for which pattern and utilisation mean something
     std::uint64_t cycles = 0;     ///< accelerator clock, LAYER_BEGIN to LAYER_END
     std::uint64_t macs = 0;       ///< executed by the array for this layer, whenever
