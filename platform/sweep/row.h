@@ -10,7 +10,16 @@
 
 namespace stavp::sweep {
 
-enum class RowStatus { ok, failed, timed_out, refused };
+enum class RowStatus {
+    ok,
+    failed,    ///< the simulated system failed, or the simulator ended early
+    timed_out, ///< in host seconds or in simulated cycles
+    refused    ///< its inputs could not be read or do not fit each other
+};
+
+/// As in the CSV.
+std::string_view name_of(RowStatus status);
+std::optional<RowStatus> parse_status(std::string_view name);
 
 /// A figure of a finished point; counts are integers.
 struct Metric {
