@@ -40,7 +40,18 @@ void print_help(const po::options_description& options) {
                "       stavp sweep SWEEP.yaml --dry-run [-j N] [--json]\n\n"
                "Runs every point of a sweep, each in a process of its own, and writes OUT/results.csv, "
                "OUT/results.jsonl and\nOUT/points/ID/. A point that fails is a row with its reason. Exit code: 0 if "
-               "every point is ok, 1 if one is not.\n\n{}",
+               "every point is ok, 1 if one is not.\n\n"
+               "A sweep file says what runs and what varies (docs/sweeps.md has all of it):\n\n"
+               "  mode: grid                          or zip, random (samples, seed), pareto (objectives)\n"
+               "  workload: {{synth: bert-base, layers: 1}}     or {{file: W.nmw}}, {{series: FOLDER}}\n"
+               "  axes:\n"
+               "    sta.rows: [16, 32, 64]\n"
+               "    buffers.weight.bytes: {{from: 64KiB, to: 1MiB, factor: 2}}     or step, or count\n"
+               "    workload.pattern: [dense, \"2:4\"]\n"
+               "  derived:\n"
+               "    sta.cols: 1024 / sta.rows\n"
+               "  constraints:\n"
+               "    - buffers.weight.bytes <= 512 KiB or sta.rows == 64\n\n{}",
                text.str());
 }
 
