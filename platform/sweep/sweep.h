@@ -2,13 +2,14 @@
 
 #include "platform/config/field.h"
 #include "platform/sweep/expression.h"
+#include "platform/sweep/workload_keys.h"
 #include "platform/sweep/workload_spec.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace stavp::sweep {
@@ -27,6 +28,13 @@ struct Axis {
     std::string place; ///< "file:line", for messages
     std::vector<std::string> values;
     bool ordered = true; ///< numbers and patterns, whose neighbours are near; words have no order
+};
+
+/// A key with a fixed value.
+struct Setting {
+    std::string key;
+    std::string place;
+    std::string value; ///< as in overrides
 };
 
 /// A key whose value follows from others.
@@ -57,15 +65,17 @@ struct Sweep {
     Mode mode = Mode::grid;
     std::uint64_t samples = 0; ///< random: points; pareto: points at most
     std::uint64_t seed = 1;
-    std::vector<Objective> objectives;                    ///< pareto: two
-    WorkloadSpec workload;                                ///< what axes and derived values start from
-    std::vector<SeriesMember> series;                     ///< values of the axis workload.series
-    std::vector<std::pair<std::string, std::string>> set; ///< fixed keys and values
+    std::vector<Objective> objectives; ///< pareto: two
+    WorkloadKeys workload;             ///< what axes and derived values start from
+    std::string workload_place;
+    std::vector<SeriesMember> series; ///< all values of workload.series
+    std::vector<Setting> set;
     std::vector<Axis> axes;
     std::vector<Derived> derived;
     std::vector<Constraint> constraints;
     double timeout_seconds = 600; ///< host time of one point
     std::optional<std::uint64_t> timeout_cycles;
+    std::map<std::string, ExpressionValue> base; ///< every platform key, as the platform file and `set` leave it
 };
 
 /// What the program brings: used where the sweep file names nothing else.
