@@ -2,6 +2,7 @@
 #include "platform/cli/exit_codes.h"
 #include "platform/cli/platform_options.h"
 #include "platform/cli/share.h"
+#include "platform/cli/slurm_choice.h"
 #include "platform/cli/sweep_setup.h"
 #include "platform/sweep/local_engine.h"
 #include "platform/sweep/run_sweep.h"
@@ -28,13 +29,14 @@ po::options_description option_table() {
         "jobs,j", po::value<std::string>()->value_name("N"), "points at a time (default: processors)")(
         "resume", "go on with the sweep in OUT: run what is missing")("json", "machine-readable summary at the end");
     add_cache_option(options);
+    add_engine_options(options);
     return options;
 }
 
 void print_help(const po::options_description& options) {
     std::ostringstream text;
     text << options;
-    fmt::print("usage: stavp sweep SWEEP.yaml -o OUT [-j N] [--resume]\n\n"
+    fmt::print("usage: stavp sweep SWEEP.yaml -o OUT [-j N | --engine slurm] [--resume]\n\n"
                "Runs every point of a sweep, each in a process of its own, and writes OUT/results.csv, "
                "OUT/results.jsonl and\nOUT/points/ID/. A point that fails is a row with its reason. Exit code: 0 if "
                "every point is ok, 1 if one is not.\n\n{}",
@@ -92,6 +94,7 @@ int sweep_command(const Arguments& arguments) {
     const auto out = text_of(values, "output");
     if (!out) usage_error("sweep", "nowhere to put the results: give --output");
     const auto jobs = jobs_of(values);
+    const auto slurm = read_slurm_options(values);
     const auto files = installation();
     const auto sweep =
         sweep::read_sweep(*file, {share_folder() / "configs" / "platforms" / "default.yaml", files.configs / "dram"});
@@ -109,9 +112,10 @@ int sweep_command(const Arguments& arguments) {
     const auto noted = sweep::open_sweep(folder, sweep.file, plan, values.count("resume") != 0);
     const auto context = point_context(folder, plan, cache);
     sweep::WorkloadPacker packer(context.folder, context.installation, context.cache, jobs);
-    sweep::LocalEngine engine(context, jobs);
+    const auto engine = slurm ? slurm_engine(folder, *slurm, values)
+                              : std::unique_ptr<sweep::Engine>(std::make_unique<sweep::LocalEngine>(context, jobs));
     try {
-        const auto outcome = sweep::run_sweep(folder, plan, noted, *source, packer, engine);
+        const auto outcome = sweep::run_sweep(folder, plan, noted, *source, packer, *engine);
         fmt::print("{}", values.count("json") != 0 ? summary_json(outcome, folder) : summary_text(outcome, folder));
         return outcome.all_ok() ? kGood : kSimulationFailed;
     } catch (const sweep::Interrupted& interrupted) {

@@ -161,9 +161,14 @@ std::string slurm_job_name(const SweepFolder& folder) {
 }
 
 SlurmEngine::SlurmEngine(SweepFolder folder, std::vector<std::string> worker, SlurmOptions options, Note note)
-    : folder_(std::move(folder)), worker_(std::move(worker)), options_(std::move(options)), note_(std::move(note)) {}
+    : folder_(std::move(folder)), worker_(std::move(worker)), options_(std::move(options)), note_(std::move(note)) {
+    if (jobs_folder(folder_).string().find('\n') != std::string::npos)
+        throw InputError(
+            "stavp sweep: --engine slurm: a folder whose name has several lines cannot stand in a job script");
+}
 
 void SlurmEngine::run(const std::vector<PlannedPoint>& points, const RowSink& sink) {
+    if (points.empty()) return;
     const auto limits = client_.limits();
     std::map<std::string, const PlannedPoint*> planned;
     std::vector<std::string> ids;
