@@ -95,6 +95,7 @@ int sweep_command(const Arguments& arguments) {
     if (!out) usage_error("sweep", "nowhere to put the results: give --output");
     const auto jobs = jobs_of(values);
     const auto slurm = read_slurm_options(values);
+    restart_with_one_blas_thread("sweep", arguments);
     const auto files = installation();
     const auto sweep =
         sweep::read_sweep(*file, {share_folder() / "configs" / "platforms" / "default.yaml", files.configs / "dram"});

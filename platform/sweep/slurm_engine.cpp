@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <fstream>
 #include <map>
 
 namespace stavp::sweep {
@@ -26,11 +27,26 @@ constexpr std::chrono::seconds kCancelled{60}; ///< longest wait for cancelled j
 /// asked often in a long sweep.
 Clock::duration pause_after(Clock::duration passed) {
     using namespace std::chrono_literals;
-    return std::clamp<Clock::duration>(passed / 20, 200ms, 10s);
+    return std::clamp<Clock::duration>(passed / 20, 500ms, 10s);
 }
 
 fs::path jobs_folder(const SweepFolder& folder) {
     return fs::absolute(folder.root()) / "slurm";
+}
+
+/// Of the newest log of a task; "" if there is none.
+std::string last_words(const fs::path& jobs) {
+    fs::path newest;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(jobs, ignored))
+        if (entry.path().extension() == ".log" &&
+            (newest.empty() || entry.last_write_time(ignored) > fs::last_write_time(newest, ignored)))
+            newest = entry.path();
+    std::ifstream log(newest);
+    std::string last;
+    for (std::string line; std::getline(log, line);)
+        if (!line.empty()) last = line;
+    return last;
 }
 
 std::string plural(std::size_t count, std::string_view what) {
@@ -88,6 +104,7 @@ private:
             const auto queue = client_.queue(job_name_);
             if (queue && queue->empty()) return;
             if (queue && queue->running + queue->waiting + tasks <= limits.max_job_count / 2) return;
+            rows_.look();
             pause();
         }
     }
@@ -114,7 +131,6 @@ private:
     }
 
     void pause() {
-        rows_.look();
         const auto end = Clock::now() + pause_after(Clock::now() - start_);
         for (auto left = end - Clock::now(); left.count() > 0; left = end - Clock::now())
             if (const auto signal = signals_.wait(left)) stop(*signal);
@@ -189,9 +205,9 @@ void SlurmEngine::run(const std::vector<PlannedPoint>& points, const RowSink& si
     const auto missing = rows.missing();
     if (!missing.empty() && rows.handed_over() == 0)
         throw InputError(fmt::format("stavp sweep: --engine slurm: no task gave a result: are {} and {} there on the "
-                                     "nodes? Logs: {}",
+                                     "nodes? Logs: {}; the last one ends with: {}",
                                      fs::absolute(folder_.root()).string(), worker_.front(),
-                                     (jobs_folder(folder_) / "*.log").string()));
+                                     (jobs_folder(folder_) / "*.log").string(), last_words(jobs_folder(folder_))));
     for (const auto& id : missing)
         give_up(folder_, *planned.at(id), sink);
 }
