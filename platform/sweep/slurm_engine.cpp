@@ -22,6 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kAttempts = 3;
 constexpr std::chrono::seconds kCancelled{60}; ///< longest wait for cancelled jobs
+constexpr std::chrono::seconds kQuiet{30};     ///< without a running task, before the reason is told
 
 /// Asking again after a twentieth of the time that has passed, so that neither the controller nor the file system is
 /// asked often in a long sweep.
@@ -111,7 +112,7 @@ private:
 
     /// Until every row or no job is there any more.
     void wait() {
-        start_ = Clock::now();
+        start_ = idle_since_ = Clock::now();
         for (;;) {
             const auto queue = client_.queue(job_name_);
             if (queue && queue->empty()) return rows_.look_at_all();
@@ -122,12 +123,17 @@ private:
         }
     }
 
+    /// Why nothing goes on, once per reason.
     void tell(const std::optional<SlurmQueue>& queue) {
-        std::string text = "the controller does not answer; asking again";
-        if (queue)
-            text = queue->running > 0 ? "" : fmt::format("no task runs, {} wait: {}", queue->waiting, queue->reason);
-        if (text != told_ && !text.empty() && Clock::now() - start_ > std::chrono::seconds(5)) note_(text);
-        if (Clock::now() - start_ > std::chrono::seconds(5)) told_ = text;
+        if (queue && queue->running > 0) {
+            idle_since_ = Clock::now();
+            told_.clear();
+        }
+        if (Clock::now() - idle_since_ < kQuiet) return;
+        const auto reason = queue ? queue->reason : "the controller does not answer";
+        if (reason == told_) return;
+        told_ = reason;
+        note_(queue ? fmt::format("no task runs, {} waiting: {}", queue->waiting, reason) : reason + "; asking again");
     }
 
     void pause() {
@@ -155,6 +161,7 @@ private:
     std::string job_name_;
     RowCollector rows_;
     Clock::time_point start_ = Clock::now();
+    Clock::time_point idle_since_ = Clock::now();
     std::string told_;
 };
 
