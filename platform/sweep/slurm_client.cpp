@@ -67,7 +67,7 @@ std::string SlurmClient::submit(const std::filesystem::path& script, const std::
     command.insert(command.end(), options.begin(), options.end());
     command.push_back(script.string());
     const auto output = run_program(command);
-    const auto job = output.out.substr(0, output.out.find_first_of(";\n")); // "12" or "12;cluster"
+    auto job = output.out.substr(0, output.out.find_first_of(";\n")); // "12" or "12;cluster"
     if (output.exit_code != 0 || !is_job_number(job))
         throw InputError(fmt::format("{}: {}: {}", kWhere, script.string(), words_of(output)));
     return job;
