@@ -2,6 +2,7 @@
 #include "platform/cli/exit_codes.h"
 #include "platform/cli/platform_options.h"
 #include "platform/cli/share.h"
+#include "platform/cli/slurm_choice.h"
 #include "platform/cli/sweep_setup.h"
 #include "platform/sweep/dry_run.h"
 #include "platform/sweep/local_engine.h"
@@ -30,6 +31,7 @@ po::options_description option_table() {
         "points at a time (default: processors)")("resume", "go on with the sweep in OUT: run what is missing")(
         "dry-run", "show the points and an estimated time, and run nothing")("json", "machine-readable output");
     add_cache_option(options);
+    add_engine_options(options);
     return options;
 }
 
@@ -37,6 +39,7 @@ void print_help(const po::options_description& options) {
     std::ostringstream text;
     text << options;
     fmt::print("usage: stavp sweep SWEEP.yaml -o OUT [-j N] [--resume]\n"
+               "       stavp sweep SWEEP.yaml -o OUT --engine slurm [--slurm-...] [--resume]     docs/scale.md\n"
                "       stavp sweep SWEEP.yaml --dry-run [-j N] [--json]\n\n"
                "Runs every point of a sweep, each in a process of its own, and writes OUT/results.csv, "
                "OUT/results.jsonl and\nOUT/points/ID/. A point that fails is a row with its reason. Exit code: 0 if "
@@ -107,6 +110,7 @@ int sweep_command(const Arguments& arguments) {
     const bool dry_run = values.count("dry-run") != 0;
     if (!out && !dry_run) usage_error("sweep", "nowhere to put the results: give --output");
     const auto jobs = jobs_of(values);
+    const auto slurm = read_slurm_options(values);
     restart_with_one_blas_thread("sweep", arguments);
     const auto files = installation();
     const auto sweep =
@@ -131,9 +135,10 @@ int sweep_command(const Arguments& arguments) {
     const auto noted = sweep::open_sweep(folder, sweep.file, plan, values.count("resume") != 0);
     const auto context = point_context(folder, plan, cache);
     sweep::WorkloadPacker packer(context.folder, context.installation, context.cache, jobs);
-    sweep::LocalEngine engine(context, jobs);
+    const auto engine = slurm ? slurm_engine(folder, *slurm, values)
+                              : std::unique_ptr<sweep::Engine>(std::make_unique<sweep::LocalEngine>(context, jobs));
     try {
-        const auto outcome = sweep::run_sweep(folder, plan, noted, *source, packer, engine);
+        const auto outcome = sweep::run_sweep(folder, plan, noted, *source, packer, *engine);
         fmt::print("{}", values.count("json") != 0 ? summary_json(outcome, folder) : summary_text(outcome, folder));
         return outcome.all_ok() ? kGood : kSimulationFailed;
     } catch (const sweep::Interrupted& interrupted) {

@@ -14,12 +14,13 @@ namespace {
 
 constexpr auto kWhere = "stavp sweep: --engine slurm";
 
-std::string last_line(const ProgramOutput& output) {
+/// In one line.
+std::string words_of(const ProgramOutput& output) {
     std::istringstream lines(output.err.empty() ? output.out : output.err);
-    std::string last;
+    std::string words;
     for (std::string line; std::getline(lines, line);)
-        if (!line.empty()) last = line;
-    return last.empty() ? fmt::format("exit code {}", output.exit_code) : last;
+        if (!line.empty()) words += words.empty() ? line : "; " + line;
+    return words.empty() ? fmt::format("exit code {}", output.exit_code) : words;
 }
 
 std::string of_this_user() {
@@ -57,7 +58,7 @@ SlurmClient::SlurmClient() {
 
 SlurmLimits SlurmClient::limits() const {
     const auto output = run_program({"scontrol", "show", "config"});
-    if (output.exit_code != 0) throw InputError(fmt::format("{}: scontrol: {}", kWhere, last_line(output)));
+    if (output.exit_code != 0) throw InputError(fmt::format("{}: scontrol: {}", kWhere, words_of(output)));
     return parse_limits(output.out);
 }
 
@@ -66,9 +67,9 @@ std::string SlurmClient::submit(const std::filesystem::path& script, const std::
     command.insert(command.end(), options.begin(), options.end());
     command.push_back(script.string());
     const auto output = run_program(command);
-    const auto job = output.out.substr(0, output.out.find_first_of(";\n")); // "12" or "12;cluster"
+    auto job = output.out.substr(0, output.out.find_first_of(";\n")); // "12" or "12;cluster"
     if (output.exit_code != 0 || !is_job_number(job))
-        throw InputError(fmt::format("{}: {}: {}", kWhere, script.string(), last_line(output)));
+        throw InputError(fmt::format("{}: {}: {}", kWhere, script.string(), words_of(output)));
     return job;
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <fstream>
 #include <map>
 
 namespace stavp::sweep {
@@ -21,16 +22,32 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kAttempts = 3;
 constexpr std::chrono::seconds kCancelled{60}; ///< longest wait for cancelled jobs
+constexpr std::chrono::seconds kQuiet{30};     ///< without a running task, before the reason is told
 
 /// Asking again after a twentieth of the time that has passed, so that neither the controller nor the file system is
 /// asked often in a long sweep.
 Clock::duration pause_after(Clock::duration passed) {
     using namespace std::chrono_literals;
-    return std::clamp<Clock::duration>(passed / 20, 200ms, 10s);
+    return std::clamp<Clock::duration>(passed / 20, 500ms, 10s);
 }
 
 fs::path jobs_folder(const SweepFolder& folder) {
     return fs::absolute(folder.root()) / "slurm";
+}
+
+/// Of the newest log of a task; "" if there is none.
+std::string last_words(const fs::path& jobs) {
+    fs::path newest;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(jobs, ignored))
+        if (entry.path().extension() == ".log" &&
+            (newest.empty() || entry.last_write_time(ignored) > fs::last_write_time(newest, ignored)))
+            newest = entry.path();
+    std::ifstream log(newest);
+    std::string last;
+    for (std::string line; std::getline(log, line);)
+        if (!line.empty()) last = line;
+    return last;
 }
 
 std::string plural(std::size_t count, std::string_view what) {
@@ -88,13 +105,14 @@ private:
             const auto queue = client_.queue(job_name_);
             if (queue && queue->empty()) return;
             if (queue && queue->running + queue->waiting + tasks <= limits.max_job_count / 2) return;
+            rows_.look();
             pause();
         }
     }
 
     /// Until every row or no job is there any more.
     void wait() {
-        start_ = Clock::now();
+        start_ = idle_since_ = Clock::now();
         for (;;) {
             const auto queue = client_.queue(job_name_);
             if (queue && queue->empty()) return rows_.look_at_all();
@@ -105,16 +123,20 @@ private:
         }
     }
 
+    /// Why nothing goes on, once per reason.
     void tell(const std::optional<SlurmQueue>& queue) {
-        std::string text = "the controller does not answer; asking again";
-        if (queue)
-            text = queue->running > 0 ? "" : fmt::format("no task runs, {} wait: {}", queue->waiting, queue->reason);
-        if (text != told_ && !text.empty() && Clock::now() - start_ > std::chrono::seconds(5)) note_(text);
-        if (Clock::now() - start_ > std::chrono::seconds(5)) told_ = text;
+        if (queue && queue->running > 0) {
+            idle_since_ = Clock::now();
+            told_.clear();
+        }
+        if (Clock::now() - idle_since_ < kQuiet) return;
+        const auto reason = queue ? queue->reason : "the controller does not answer";
+        if (reason == told_) return;
+        told_ = reason;
+        note_(queue ? fmt::format("no task runs, {} waiting: {}", queue->waiting, reason) : reason + "; asking again");
     }
 
     void pause() {
-        rows_.look();
         const auto end = Clock::now() + pause_after(Clock::now() - start_);
         for (auto left = end - Clock::now(); left.count() > 0; left = end - Clock::now())
             if (const auto signal = signals_.wait(left)) stop(*signal);
@@ -139,6 +161,7 @@ private:
     std::string job_name_;
     RowCollector rows_;
     Clock::time_point start_ = Clock::now();
+    Clock::time_point idle_since_ = Clock::now();
     std::string told_;
 };
 
@@ -161,9 +184,14 @@ std::string slurm_job_name(const SweepFolder& folder) {
 }
 
 SlurmEngine::SlurmEngine(SweepFolder folder, std::vector<std::string> worker, SlurmOptions options, Note note)
-    : folder_(std::move(folder)), worker_(std::move(worker)), options_(std::move(options)), note_(std::move(note)) {}
+    : folder_(std::move(folder)), worker_(std::move(worker)), options_(std::move(options)), note_(std::move(note)) {
+    if (jobs_folder(folder_).string().find('\n') != std::string::npos)
+        throw InputError(
+            "stavp sweep: --engine slurm: a folder whose name has several lines cannot stand in a job script");
+}
 
 void SlurmEngine::run(const std::vector<PlannedPoint>& points, const RowSink& sink) {
+    if (points.empty()) return;
     const auto limits = client_.limits();
     std::map<std::string, const PlannedPoint*> planned;
     std::vector<std::string> ids;
@@ -184,9 +212,9 @@ void SlurmEngine::run(const std::vector<PlannedPoint>& points, const RowSink& si
     const auto missing = rows.missing();
     if (!missing.empty() && rows.handed_over() == 0)
         throw InputError(fmt::format("stavp sweep: --engine slurm: no task gave a result: are {} and {} there on the "
-                                     "nodes? Logs: {}",
+                                     "nodes? Logs: {}; the last one ends with: {}",
                                      fs::absolute(folder_.root()).string(), worker_.front(),
-                                     (jobs_folder(folder_) / "*.log").string()));
+                                     (jobs_folder(folder_) / "*.log").string(), last_words(jobs_folder(folder_))));
     for (const auto& id : missing)
         give_up(folder_, *planned.at(id), sink);
 }

@@ -48,11 +48,10 @@ TEST(slurm_client, a_missing_sbatch_is_told_in_one_line) {
 
 TEST(slurm_client, what_sbatch_refuses_is_told_in_its_words) {
     const testing::FakeSlurm fake;
-    fake.program("sbatch", "echo 'sbatch: error: invalid partition specified: nowhere' >&2\nexit 1");
-    EXPECT_THAT(
-        [] { SlurmClient().submit("/x/batch-1.sh", {}); },
-        ThrowsMessage<InputError>("stavp sweep: --engine slurm: /x/batch-1.sh: sbatch: error: invalid partition "
-                                  "specified: nowhere"));
+    fake.program("sbatch", "echo 'sbatch: error: no such partition' >&2\necho 'sbatch: error: failed' >&2\nexit 1");
+    EXPECT_THAT([] { SlurmClient().submit("/x/batch-1.sh", {}); },
+                ThrowsMessage<InputError>("stavp sweep: --engine slurm: /x/batch-1.sh: sbatch: error: no such "
+                                          "partition; sbatch: error: failed"));
 }
 
 TEST(slurm_client, options_of_the_user_reach_sbatch_and_a_job_of_a_federation_keeps_its_number) {

@@ -14,6 +14,7 @@ namespace stavp::sweep {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -96,7 +97,12 @@ TEST_F(SlurmEngineTest, a_point_that_ends_its_task_three_times_is_a_failed_row_a
 
 TEST_F(SlurmEngineTest, when_no_task_gives_a_result_the_sweep_ends_and_no_row_is_written) {
     worker("exit 1");
-    EXPECT_THAT([&] { run(points(2)); }, ThrowsMessage<InputError>(HasSubstr("no task gave a result: are ")));
+    // What Slurm would have written.
+    fs::create_directories(folder_.root() / "slurm");
+    std::ofstream(folder_.root() / "slurm" / "batch-3-1.log") << "first\nsh: stavp: not found\n";
+    EXPECT_THAT([&] { run(points(2)); },
+                ThrowsMessage<InputError>(AllOf(HasSubstr("no task gave a result: are "),
+                                                HasSubstr("; the last one ends with: sh: stavp: not found"))));
     EXPECT_FALSE(fs::exists(folder_.row("p0001")));
 }
 
