@@ -92,6 +92,7 @@ int sweep_command(const Arguments& arguments) {
     const auto out = text_of(values, "output");
     if (!out) usage_error("sweep", "nowhere to put the results: give --output");
     const auto jobs = jobs_of(values);
+    restart_with_one_blas_thread("sweep", arguments);
     const auto files = installation();
     const auto sweep =
         sweep::read_sweep(*file, {share_folder() / "configs" / "platforms" / "default.yaml", files.configs / "dram"});
