@@ -105,6 +105,8 @@ Json layer_json(const LayerReport& layer) {
     json["op"] = layer.op;
     if (!layer.fused.empty()) json["fused"] = layer.fused;
     json["pattern"] = layer.on_array ? Json(pattern_of(layer)) : Json(nullptr);
+    json["begin_cycle"] = layer.begin_cycle;
+    json["end_cycle"] = layer.end_cycle;
     json["cycles"] = layer.cycles;
     json["macs"] = layer.macs;
     json["macs_dense"] = layer.macs_dense;
@@ -161,6 +163,11 @@ std::string summary_json(const RunResult& result) {
     json["cycles"] = result.cycles;
     json["time_ns"] = static_cast<double>(result.time_ps) / kPicosecondsPerNanosecond;
     json["instructions"] = result.instructions;
+    if (const auto& workload = result.workload)
+        json["workload"] = {{"name", workload->name},
+                            {"layers", workload->layers},
+                            {"sequences", workload->sequences},
+                            {"seq", workload->seq}};
     json["check"] = check_json(result.check);
     json["layers_overlap"] = result.layers_overlap;
     json["layers"] = Json::array();
