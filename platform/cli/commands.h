@@ -9,6 +9,7 @@ int run_command(const Arguments& arguments);
 int ddr_command(const Arguments& arguments);
 int config_command(const Arguments& arguments);
 int regs_command(const Arguments& arguments);
+int report_command(const Arguments& arguments);
 int diff_command(const Arguments& arguments);
 int gemm_command(const Arguments& arguments);
 int area_command(const Arguments& arguments);

@@ -23,6 +23,7 @@ struct Command {
 
 constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
+    Command{"report", "write the report of a run or of a sweep as one HTML file", cli::report_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
     Command{"gemm", "simulate one matrix product on the array, without firmware", cli::gemm_command},
     Command{"ddr", "play a trace of requests on the memory controller alone", cli::ddr_command},
