@@ -1,23 +1,18 @@
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
+#include "platform/cli/full_simulation.h"
 #include "platform/cli/platform_options.h"
 #include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
-#include "platform/energy/energy_model.h"
-#include "platform/report/bottleneck_model.h"
 #include "platform/report/layer_table.h"
-#include "platform/report/roofline_model.h"
-#include "platform/report/summary.h"
+#include "platform/report/run_files.h"
 #include "platform/run/placement.h"
-#include "platform/run/run_folder.h"
-#include "platform/run/simulate.h"
 #include "platform/soc/memory_map.h"
 
 #include <chrono>
 #include <fmt/format.h>
 #include <sstream>
-#include <sys/resource.h>
 
 namespace stavp::cli {
 
@@ -72,35 +67,15 @@ Job read_job(const po::variables_map& values) {
     return job;
 }
 
-HostCost cost_since(std::chrono::steady_clock::time_point start) {
-    constexpr std::uint64_t kRssUnit = 1024; // Linux counts ru_maxrss in KiB
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-            static_cast<std::uint64_t>(usage.ru_maxrss) * kRssUnit};
-}
-
-void write_results(RunFolder& folder, const Job& job, const RunResult& result, const HostCost& cost) {
-    folder.write("config.yaml", job.config.text);
-    folder.write("summary.json", summary_json(result));
-    folder.write("host.json", host_json(result, cost));
-    if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
-    folder.commit();
-}
-
 RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;
     if (folder != nullptr) log = folder->open("console.log");
     Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate(job, console);
-    add_energy(result, job.config);
-    add_rooflines(result, job.config);
-    add_bottlenecks(result, job.config);
-    console.finish();
+    auto result = simulate_fully(job, console);
     log.close();
     const auto cost = cost_since(start);
-    if (folder != nullptr) write_results(*folder, job, result, cost);
+    if (folder != nullptr) write_run(*folder, job.config.text, result, cost);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;
