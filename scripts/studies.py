@@ -386,10 +386,12 @@ def run(stavp, *words):
         sys.exit(f"{stavp} {' '.join(words)}: exit {done.returncode}")
 
 
-def blocks_of(name, out, stavp):
-    """Runs a study; what goes between the markers of the docs."""
+def blocks_of(name, out, stavp, page):
+    """Runs a study, with its page if that is asked for; what goes between the markers of the docs."""
     shutil.rmtree(out, ignore_errors=True)
     run(stavp, "sweep", f"configs/sweeps/{name}.yaml", "-o", str(out))
+    if page:
+        run(stavp, "report", str(out))
     try:
         tables, statements = STUDIES[name](Rows(out / "results.csv"))
     except Broken as broken:
@@ -429,7 +431,7 @@ def main():
                 "says how it is made")
             continue
         say(name)
-        blocks = blocks_of(name, Path(options.out).absolute() / name, options.stavp)
+        blocks = blocks_of(name, Path(options.out).absolute() / name, options.stavp, not options.check)
         fresh = filled(fresh, blocks)
         if not options.check:
             print("\n".join(f"{marker}\n\n{text}" for marker, text in blocks.items()))
