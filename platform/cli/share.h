@@ -1,5 +1,7 @@
 #pragma once
 
+#include "platform/report_page/page.h"
+
 #include <filesystem>
 
 namespace stavp::cli {
@@ -10,5 +12,14 @@ std::filesystem::path share_folder();
 
 /// The scheduler firmware that runs workloads: in the share folder, or in the build tree of this program.
 std::filesystem::path default_firmware();
+
+struct ReportSources {
+    PageSources page;
+    std::filesystem::path renderer; ///< the plots as SVG, for node
+};
+
+/// What `stavp report` is made of: in the share folder or in the source tree; the chart library in the share folder or
+/// the build tree.
+ReportSources report_sources();
 
 } // namespace stavp::cli

@@ -125,6 +125,8 @@ LayerReport LayerObserver::measure(std::uint32_t index, const Snapshot& before) 
         report.pattern_n = weight.pattern_n;
         report.pattern_m = weight.pattern_m;
     }
+    report.begin_cycle = before.cycle;
+    report.end_cycle = after.cycle;
     report.cycles = after.cycle - before.cycle;
     report.macs = soc_.sta.macs_of_layer(index);
     report.macs_dense = dense_macs(image_, layer);

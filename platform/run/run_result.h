@@ -50,13 +50,15 @@ struct LayerReport {
     std::uint32_t pattern_n = 0;    ///< 0 = dense
     std::uint32_t pattern_m = 0;
     std::vector<LayerProduct> products; ///< without tiling; for attention per head: scores, then their use
-    bool on_array = false;        ///< a matrix product, for which pattern and utilisation mean something
-    std::uint64_t cycles = 0;     ///< accelerator clock, LAYER_BEGIN to LAYER_END
-    std::uint64_t macs = 0;       ///< executed by the array for this layer, whenever
-    std::uint64_t macs_dense = 0; ///< that the same product takes without sparsity
-    double utilisation = 0;       ///< macs executed in these cycles / (cycles * multipliers)
-    ActivityCycles activities{};  ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
-    WaitCycles waits{};           ///< causes of that engine's waits
+    bool on_array = false;              ///< a matrix product, for which pattern and utilisation mean something
+    std::uint64_t begin_cycle = 0;      ///< of the accelerator clock: LAYER_BEGIN
+    std::uint64_t end_cycle = 0;        ///< LAYER_END
+    std::uint64_t cycles = 0;           ///< between the two
+    std::uint64_t macs = 0;             ///< executed by the array for this layer, whenever
+    std::uint64_t macs_dense = 0;       ///< that the same product takes without sparsity
+    double utilisation = 0;             ///< macs executed in these cycles / (cycles * multipliers)
+    ActivityCycles activities{}; ///< of the layer's engine: sta or, without a product, vector; they sum to `cycles`
+    WaitCycles waits{};          ///< causes of that engine's waits
     std::vector<EngineShare> engines; ///< all of them
     Counters dram;
     Counters bus;
@@ -107,6 +109,14 @@ struct EngineReport {
     std::optional<EngineShare> share; ///< from time 0 to the end
 };
 
+/// What the workload's header says of it.
+struct WorkloadFacts {
+    std::string name;
+    std::uint32_t layers = 0;
+    std::uint32_t sequences = 0; ///< batch
+    std::uint32_t seq = 0;       ///< rows of each, padding included
+};
+
 /// A run's energy, and what it was reckoned with.
 struct RunEnergy {
     std::string table;
@@ -123,7 +133,8 @@ struct RunResult {
     std::uint64_t cycles = 0;
     std::uint64_t time_ps = 0;
     std::uint64_t instructions = 0;
-    std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
+    std::optional<WorkloadFacts> workload; ///< none for a bare-metal program
+    std::optional<WorkloadIdentity> workload_identity;
     FileIdentity firmware;
     CheckReport check;
     std::vector<LayerReport> layers;

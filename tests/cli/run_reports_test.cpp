@@ -49,6 +49,30 @@ TEST_F(RunReports, no_layer_beats_its_roofline_and_its_reach_is_bound_over_cycle
     }
 }
 
+TEST_F(RunReports, layers_kept_apart_begin_where_or_after_their_predecessor_ended) {
+    run(synthesise("2:4"), "out", "--set scheduler.prefetch=false");
+    const auto result = summary("out");
+    std::uint64_t time = 0;
+    for (const auto& layer : result["layers"]) {
+        const auto begin = layer["begin_cycle"].get<std::uint64_t>();
+        const auto end = layer["end_cycle"].get<std::uint64_t>();
+        EXPECT_GE(begin, time) << layer["name"];
+        EXPECT_EQ(end - begin, layer["cycles"]) << layer["name"];
+        time = end;
+    }
+    EXPECT_GT(time, 0);
+    EXPECT_LE(time, result["cycles"]);
+}
+
+TEST_F(RunReports, a_run_names_its_workload) {
+    run(synthesise("2:4"), "out");
+    const auto workload = summary("out")["workload"];
+    EXPECT_EQ(workload["name"], "shape");
+    EXPECT_EQ(workload["layers"], 10); // qkv, attention, proj, add, norm1, ffn1, gelu, ffn2, add, norm2
+    EXPECT_EQ(workload["sequences"], 2);
+    EXPECT_EQ(workload["seq"], 24);
+}
+
 TEST_F(RunReports, the_energy_of_a_run_is_the_sum_of_its_actions) {
     const auto file = synthesise("2:4");
     run(file, "out");
