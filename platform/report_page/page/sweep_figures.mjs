@@ -8,12 +8,19 @@ import { speedupOption } from './speedup_chart.mjs';
 import { speedupGroups } from './speedup.mjs';
 import { levelsOf, metricTitle } from './sweep_model.mjs';
 
-/** What the page begins with, and a paper's plots show: the sweep's own objectives, else the first two metrics. */
+const USUAL_SECOND = ['accuracy', 'area', 'energy', 'dsps'];
+
+/**
+ * What the page begins with, and a paper's plots show: the sweep's own objectives, else latency with what it is
+ * usually traded for, of which the points have more than one value.
+ */
 export function firstChoice(model, objectives) {
     const offered = model.metrics.filter((metric) => metric.objective);
-    const wanted = (objectives ?? []).map((name) => offered.find((metric) => metric.objective === name)).filter(Boolean);
+    const byName = (name) => offered.find((metric) => metric.objective === name);
+    const wanted = (objectives ?? []).map(byName).filter(Boolean);
     const x = wanted[0] ?? offered[0] ?? model.metrics[0] ?? null;
-    const y = wanted[1] ?? offered.find((metric) => metric !== x) ?? x;
+    const differs = (metric) => metric && metric !== x && levelsOf(model.good, metric.column).length > 1;
+    const y = wanted[1] ?? USUAL_SECOND.map(byName).find(differs) ?? offered.find((metric) => metric !== x) ?? x;
     return { x, y, metric: x, selected: null };
 }
 
