@@ -24,6 +24,11 @@ export function firstChoice(model, objectives) {
     return { x, y, metric: x, selected: null };
 }
 
+function paretoTitle({ x, y }) {
+    const title = x === y ? x.label : `${x.label} and ${y.label}`;
+    return title[0].toUpperCase() + title.slice(1);
+}
+
 /** Axes with at least two levels among the points. */
 export const movingAxes = (model) => model.axes.filter((column) => levelsOf(model.good, column).length > 1);
 
@@ -36,7 +41,7 @@ export function sweepFigures(model, choice) {
     if (entries.length > 0) {
         const front = paretoFront(entries, choice.x, choice.y);
         figures.push({
-            id: 'pareto', title: `${choice.x.label} and ${choice.y.label}`, height: 440,
+            id: 'pareto', title: paretoTitle(choice), height: 440,
             note: `${front.length} of ${entries.length} points are on the front: no other is better in one and no worse in the other.`,
             option: (theme) => paretoOption({ entries, front, x: choice.x, y: choice.y, varied, selected: choice.selected }, theme),
         });
