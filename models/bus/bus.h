@@ -76,6 +76,9 @@ public:
     TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
 
+    /// For traces, before the simulation; the listener outlives it.
+    void observe(BusListener& listener) { listeners_.push_back(&listener); }
+
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
     }

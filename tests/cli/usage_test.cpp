@@ -54,6 +54,10 @@ TEST(Usage, what_is_unknown_is_refused_in_one_line_with_exit_code_2) {
     expect_one_line_refusal("regs svg", "stavp regs: expected list, header or svd, got 'svg' (see stavp regs --help)");
     expect_one_line_refusal("regs list snyc",
                             "stavp regs: no block 'snyc' (did you mean 'sync'?) (see stavp regs --help)");
+    expect_one_line_refusal("report",
+                            "stavp report: expected the folder of a run or of a sweep (see stavp report --help)");
+    expect_one_line_refusal("report x --svg y -o z",
+                            "stavp report: -o is for the page, --csv and --json (see stavp report --help)");
     expect_one_line_refusal("diff one", "stavp diff: expected two run folders (see stavp diff --help)");
     expect_one_line_refusal("diff /nowhere/a /nowhere/b",
                             "/nowhere/a/summary.json: cannot be read; is this the folder of a run?");

@@ -2,18 +2,23 @@
 
 import { tooltipHtml } from './html.mjs';
 import { percent, readable } from './numbers.mjs';
-import { SCALE, axisBase, chartBase } from './theme.mjs';
+import { SCALE, axisBase, chartBase, legendBase } from './theme.mjs';
+
+const MOST_NAMED = 6;
 
 /** state: {groups (of speedupGroups), selected} */
 export function speedupOption({ groups, selected }, theme) {
     const points = groups.flatMap((group) => group.points.map((entry) => ({ ...entry, group })));
     const ideals = [...new Set(points.map((entry) => entry.ideal))].sort((a, b) => a - b);
-    const top = Math.max(...ideals, ...points.map((entry) => entry.speedup)) * 1.15;
+    const speedups = points.map((entry) => entry.speedup);
+    const top = 2 ** Math.ceil(Math.log2(1.15 * Math.max(...ideals, ...speedups)));
+    const bottom = 2 ** Math.floor(Math.log2(Math.min(1, ...speedups)));
+    const named = groups.length > 1 && groups.length <= MOST_NAMED;
     const crowded = groups.length > 12;
     const colour = (index) => (crowded ? theme.main : SCALE[Math.round((index * (SCALE.length - 1)) / Math.max(1, groups.length - 1))]);
     const dot = (entry, group) => ({ value: [entry.ideal, entry.speedup], entry, group, id: entry.point.id });
     const axis = (title, gap) => ({
-        type: 'log', logBase: 2, min: 0.5, max: 2 ** Math.ceil(Math.log2(top)),
+        type: 'log', logBase: 2, min: bottom, max: top,
         ...axisBase(theme, title, gap, { axisLabel: { formatter: readable } }),
     });
     return {
@@ -25,13 +30,14 @@ export function speedupOption({ groups, selected }, theme) {
                 ['ideal', readable(data.entry.ideal)], ['of the ideal', percent(data.entry.speedup / data.entry.ideal)],
             ]) : '',
         },
-        grid: { left: 60, right: 28, top: 16, bottom: 50, outerBoundsMode: 'none' },
+        legend: named ? legendBase(theme, { type: 'scroll', icon: undefined, data: groups.map((group) => group.label) }) : undefined,
+        grid: { left: 60, right: 28, top: named ? 36 : 16, bottom: 50, outerBoundsMode: 'none' },
         xAxis: axis('ideal speed-up M/N', 30),
         yAxis: axis('speed-up over dense', 38),
         series: [
             {
                 name: 'ideal', type: 'line', symbol: 'none', silent: true, lineStyle: { color: theme.muted, type: 'dashed', width: 1.2 },
-                data: [[0.5, 0.5], [2 ** Math.ceil(Math.log2(top)), 2 ** Math.ceil(Math.log2(top))]],
+                data: [[bottom, bottom], [top, top]],
             },
             ...groups.map((group, index) => ({
                 name: group.label, type: 'line', symbol: 'circle', symbolSize: crowded ? 5 : 8,

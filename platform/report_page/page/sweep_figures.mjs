@@ -8,13 +8,25 @@ import { speedupOption } from './speedup_chart.mjs';
 import { speedupGroups } from './speedup.mjs';
 import { levelsOf, metricTitle } from './sweep_model.mjs';
 
-/** What the page begins with, and a paper's plots show: the sweep's own objectives, else the first two metrics. */
+const USUAL_SECOND = ['accuracy', 'area', 'energy', 'dsps'];
+
+/**
+ * What the page begins with, and a paper's plots show: the sweep's own objectives, else latency with what it is
+ * usually traded for, of which the points have more than one value.
+ */
 export function firstChoice(model, objectives) {
     const offered = model.metrics.filter((metric) => metric.objective);
-    const wanted = (objectives ?? []).map((name) => offered.find((metric) => metric.objective === name)).filter(Boolean);
+    const byName = (name) => offered.find((metric) => metric.objective === name);
+    const wanted = (objectives ?? []).map(byName).filter(Boolean);
     const x = wanted[0] ?? offered[0] ?? model.metrics[0] ?? null;
-    const y = wanted[1] ?? offered.find((metric) => metric !== x) ?? x;
+    const differs = (metric) => metric && metric !== x && levelsOf(model.good, metric.column).length > 1;
+    const y = wanted[1] ?? USUAL_SECOND.map(byName).find(differs) ?? offered.find((metric) => metric !== x) ?? x;
     return { x, y, metric: x, selected: null };
+}
+
+function paretoTitle({ x, y }) {
+    const title = x === y ? x.label : `${x.label} and ${y.label}`;
+    return title[0].toUpperCase() + title.slice(1);
 }
 
 /** Axes with at least two levels among the points. */
@@ -29,7 +41,7 @@ export function sweepFigures(model, choice) {
     if (entries.length > 0) {
         const front = paretoFront(entries, choice.x, choice.y);
         figures.push({
-            id: 'pareto', title: `${choice.x.label} and ${choice.y.label}`, height: 440,
+            id: 'pareto', title: paretoTitle(choice), height: 440,
             note: `${front.length} of ${entries.length} points are on the front: no other is better in one and no worse in the other.`,
             option: (theme) => paretoOption({ entries, front, x: choice.x, y: choice.y, varied, selected: choice.selected }, theme),
         });
