@@ -120,8 +120,6 @@ struct Destination {
     bool echo = false; ///< what the guest prints, to stdout
 };
 
-}
-
 RunResult simulate_and_report(const Job& job, const Destination& out) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;

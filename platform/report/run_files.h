@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/report/summary.h"
 #include "platform/run/run_folder.h"
 #include "platform/run/run_result.h"
 
