@@ -6,7 +6,7 @@ PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-c
     libonnx-dev libprotobuf-dev gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf python3)
 PACKAGES_fetch=(npm ca-certificates)
 PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-base)
-PACKAGES_test=(qemu-system-misc libxml2-utils)
+PACKAGES_test=(qemu-system-misc libxml2-utils gtkwave)
 PACKAGES_lint=(clang-format clang-tidy git)
 PACKAGES_plot=(gnuplot-nox)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)
