@@ -1,20 +1,5 @@
 #pragma once
 
-<<<<<<< HEAD
-#include <cstdint>
-
-namespace stavp {
-
-/// Follows what a Bus does at fidelity `at`, for traces; must not change the simulation.
-class BusListener {
-public:
-    virtual ~BusListener() = default;
-    /// Now `transactions` of the initiator are inside the bus.
-    virtual void outstanding(unsigned /*initiator*/, unsigned /*transactions*/) {}
-    /// The initiator has that channel of the target in this time, which begins now.
-    virtual void granted(unsigned /*initiator*/, unsigned /*target*/, bool /*write*/, std::uint64_t /*begin_ps*/,
-                         std::uint64_t /*end_ps*/) {}
-=======
 #include "models/core/transaction_timeline.h"
 
 #include <cstdint>
@@ -39,12 +24,17 @@ struct BusTransaction {
     const TransactionTimeline* timeline; ///< the initiator's, or nullptr
 };
 
-/// Hears of every transaction that is not debug transport, when its end is known. Changes nothing.
+/// Follows what a Bus does, for traces; must not change the simulation.
 class BusListener {
 public:
     virtual ~BusListener() = default;
-    virtual void transaction(const BusTransaction& transaction) = 0;
->>>>>>> main
+    /// `at`: now `transactions` of the initiator are inside the bus.
+    virtual void outstanding(unsigned /*initiator*/, unsigned /*transactions*/) {}
+    /// `at`: the initiator has that channel of the target in this time, which begins now.
+    virtual void granted(unsigned /*initiator*/, unsigned /*target*/, bool /*write*/, std::uint64_t /*begin_ps*/,
+                         std::uint64_t /*end_ps*/) {}
+    /// Every transaction that is not debug transport, when its end is known.
+    virtual void transaction(const BusTransaction& /*transaction*/) {}
 };
 
 } // namespace stavp
