@@ -75,8 +75,6 @@ public:
     /// The socket that binds to the target.
     TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
-    /// For traces, before the simulation; the listener outlives it.
-    void observe(BusListener& listener) { listeners_.push_back(&listener); }
 
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
@@ -184,7 +182,6 @@ private:
     Clock clock_;
     Arbiter arbiter_;
     AddressDecoder decoder_;
-    std::vector<BusListener*> listeners_;
     std::vector<std::unique_ptr<Initiator>> initiators_;
     std::vector<std::unique_ptr<Target>> targets_;
 

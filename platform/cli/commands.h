@@ -13,6 +13,7 @@ int sweep_task_command(const Arguments& arguments);
 int regs_command(const Arguments& arguments);
 int diff_command(const Arguments& arguments);
 int gemm_command(const Arguments& arguments);
+int trace_command(const Arguments& arguments);
 int area_command(const Arguments& arguments);
 int compare_fidelity_command(const Arguments& arguments);
 

@@ -27,6 +27,7 @@ constexpr std::array kCommands = {
     Command{"sweep", "run every point of a sweep file", cli::sweep_command},
     Command{"sweep-task", "run some points of a prepared sweep; what a worker of a cluster is given",
             cli::sweep_task_command},
+    Command{"trace", "show the accesses that a run with --trace tlm recorded", cli::trace_command},
     Command{"gemm", "simulate one matrix product on the array, without firmware", cli::gemm_command},
     Command{"ddr", "play a trace of requests on the memory controller alone", cli::ddr_command},
     Command{"compare-fidelity", "run a workload in both fidelities and show the error of lt",

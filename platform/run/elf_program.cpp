@@ -8,7 +8,10 @@
 #include <fstream>
 #include <gelf.h>
 #include <iterator>
+#include <map>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 namespace stavp {
 
@@ -61,6 +64,7 @@ public:
                                       describe(memory.base, memory.bytes)));
         program.tohost = mailbox("tohost", memory);
         program.fromhost = mailbox("fromhost", memory);
+        program.functions = functions();
         return program;
     }
 
@@ -117,7 +121,7 @@ private:
         return {segment.p_paddr, {begin, begin + segment.p_filesz}, segment.p_memsz};
     }
 
-    std::optional<std::uint64_t> mailbox(const std::string& name, const MemoryRange& memory) const {
+    std::optional<std::uint64_t> mailbox(std::string_view name, const MemoryRange& memory) const {
         constexpr std::uint64_t kBytes = 8;
         const auto address = symbol(name);
         if (address && (*address % kBytes != 0 || !memory.contains(*address, kBytes)))
@@ -126,7 +130,8 @@ private:
         return address;
     }
 
-    std::optional<std::uint64_t> symbol(const std::string& wanted) const {
+    /// Calls back with every symbol that is defined, and its name.
+    template <class Visit> void for_each_symbol(Visit&& visit) const {
         for (auto* section = elf_nextscn(elf_.get(), nullptr); section != nullptr;
              section = elf_nextscn(elf_.get(), section)) {
             GElf_Shdr header;
@@ -137,10 +142,48 @@ private:
             GElf_Sym entry;
             for (int index = 0; gelf_getsym(data, index, &entry) != nullptr; ++index) {
                 const auto* name = elf_strptr(elf_.get(), header.sh_link, entry.st_name);
-                if (name != nullptr && name == wanted && entry.st_shndx != SHN_UNDEF) return entry.st_value;
+                if (name != nullptr && entry.st_shndx != SHN_UNDEF) visit(std::string_view(name), entry);
             }
         }
-        return std::nullopt;
+    }
+
+    std::optional<std::uint64_t> symbol(std::string_view wanted) const {
+        std::optional<std::uint64_t> value;
+        for_each_symbol([&](std::string_view name, const GElf_Sym& entry) {
+            if (name == wanted && !value) value = entry.st_value;
+        });
+        return value;
+    }
+
+    /// End of the section with code that the symbol lies in; 0 if there is none.
+    std::uint64_t end_of_code(const GElf_Sym& entry) const {
+        auto* section = elf_getscn(elf_.get(), entry.st_shndx);
+        GElf_Shdr header;
+        if (section == nullptr || gelf_getshdr(section, &header) == nullptr) return 0;
+        const bool inside = (header.sh_flags & SHF_EXECINSTR) != 0 && entry.st_value >= header.sh_addr &&
+                            entry.st_value - header.sh_addr < header.sh_size;
+        return inside ? header.sh_addr + header.sh_size : 0;
+    }
+
+    /// Functions, and labels of assembly that are not local (".L...", "$x").
+    std::vector<ElfFunction> functions() const {
+        std::map<std::uint64_t, ElfFunction> found;
+        for_each_symbol([&](std::string_view name, const GElf_Sym& entry) {
+            const auto type = GELF_ST_TYPE(entry.st_info);
+            const bool label = type == STT_NOTYPE && !name.empty() && name[0] != '.' && name[0] != '$';
+            const auto end = type == STT_FUNC || label ? end_of_code(entry) : 0;
+            if (end == 0) return;
+            const auto bytes = entry.st_size != 0 ? entry.st_size : end - entry.st_value;
+            const auto [place, is_new] =
+                found.try_emplace(entry.st_value, ElfFunction{entry.st_value, bytes, std::string(name)});
+            if (!is_new && type == STT_FUNC) place->second = {entry.st_value, bytes, std::string(name)};
+        });
+        std::vector<ElfFunction> result;
+        for (auto& [address, function] : found) {
+            if (!result.empty()) result.back().bytes = std::min(result.back().bytes, address - result.back().address);
+            result.push_back(std::move(function));
+        }
+        return result;
     }
 
     std::filesystem::path file_;

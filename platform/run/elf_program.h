@@ -27,6 +27,13 @@ struct ElfSegment {
     std::uint64_t memory_bytes;      ///< the rest up to this size is zero
 };
 
+/// Code between two symbols.
+struct ElfFunction {
+    std::uint64_t address;
+    std::uint64_t bytes;
+    std::string name;
+};
+
 /// A bare-metal program for a little-endian 64-bit RISC-V hart.
 struct ElfProgram {
     FileIdentity file;
@@ -34,6 +41,9 @@ struct ElfProgram {
     std::vector<ElfSegment> segments;
     std::optional<std::uint64_t> tohost; ///< HTIF mailboxes, of programs that end through them
     std::optional<std::uint64_t> fromhost;
+    /// By address, without overlaps; empty for a program without symbols. A symbol without a size reaches to the next
+    /// one, or to the end of its section.
+    std::vector<ElfFunction> functions;
 
     /// First address after everything loaded.
     std::uint64_t end() const;

@@ -1,9 +1,7 @@
 #include "platform/trace/layer_signals.h"
-#include "platform/run/input_error.h"
-#include "workloads/format/names.h"
+#include "platform/trace/wanted_layers.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace stavp::trace {
 
@@ -15,17 +13,6 @@ constexpr unsigned kWordBits = 32;
 
 std::uint64_t now_ps() {
     return sc_core::sc_time_stamp().value();
-}
-
-std::vector<bool> wanted_layers(const workloads::Image* workload, const config::TraceConfig& config) {
-    Patterns patterns(config.layers);
-    std::vector<bool> wanted;
-    if (workload != nullptr)
-        for (const auto& layer : workload->layers())
-            wanted.push_back(patterns.match(workloads::name_of(layer)));
-    if (const auto pattern = patterns.unmatched(); !pattern.empty())
-        throw InputError(fmt::format("trace.layers: no layer is called '{}'", pattern));
-    return wanted;
 }
 
 } // namespace

@@ -1,4 +1,6 @@
 #include "platform/trace/trace_kind.h"
+#include "platform/trace/timeline/timeline_tracer.h"
+#include "platform/trace/tlm/tlm_tracer.h"
 #include "platform/trace/vcd_tracer.h"
 
 #include <algorithm>
@@ -14,6 +16,9 @@ namespace {
 constexpr std::array kKinds = {
     TraceKind{"vcd", "signals of the whole machine for a wave viewer: trace.vcd and trace.gtkw", make_vcd_tracer},
     TraceKind{"fst", "the same, packed: trace.fst and trace.fst.gtkw", make_fst_tracer, check_vcd2fst},
+    TraceKind{"timeline", "engines, DMA, DRAM, host and layers over time, for Perfetto: timeline.json",
+              make_timeline_tracer},
+    TraceKind{"tlm", "every access to memory and registers, for stavp trace query: transactions.tlm", make_tlm_tracer},
 };
 
 } // namespace

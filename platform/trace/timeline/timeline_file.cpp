@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace stavp::trace {
 
@@ -27,7 +28,8 @@ std::string json_text(std::string_view text) {
     return result;
 }
 
-TimelineFile::TimelineFile(std::ostream& out, std::uint64_t max_bytes) : out_(out), max_bytes_(max_bytes) {
+TimelineFile::TimelineFile(std::ostream& out, std::uint64_t max_bytes, Shows shows)
+    : out_(out), max_bytes_(max_bytes), shows_(std::move(shows)) {
     buffer_.reserve(kBufferBytes + kBufferBytes / 4);
     text("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[");
 }
@@ -88,6 +90,12 @@ void TimelineFile::close(std::string_view args) {
     full_ = full_ || (max_bytes_ != 0 && bytes_ + buffer_.size() >= max_bytes_);
 }
 
+bool TimelineFile::wanted(std::uint64_t begin_ps) {
+    if (!shows_(begin_ps)) return false;
+    if (full_ && stopped_ps_ == 0) stopped_ps_ = begin_ps;
+    return !full_;
+}
+
 void TimelineFile::drain() {
     out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
     bytes_ += buffer_.size();
@@ -110,7 +118,7 @@ void TimelineFile::name_track(Track track, std::string_view name) {
 
 void TimelineFile::slice(Track track, std::string_view name, std::string_view category, std::uint64_t begin_ps,
                          std::uint64_t end_ps, std::string_view args) {
-    if (full_) return;
+    if (!wanted(begin_ps)) return;
     open('X', track, name, category, begin_ps);
     text(",\"dur\":");
     time(end_ps - begin_ps);
@@ -119,7 +127,7 @@ void TimelineFile::slice(Track track, std::string_view name, std::string_view ca
 
 bool TimelineFile::begin(Track track, std::string_view name, std::string_view category, std::uint64_t begin_ps,
                          std::string_view args) {
-    if (full_) return false;
+    if (!wanted(begin_ps)) return false;
     open('B', track, name, category, begin_ps);
     close(args);
     return true;
@@ -132,7 +140,7 @@ void TimelineFile::end(Track track, std::uint64_t end_ps, std::string_view args)
 
 bool TimelineFile::begin_async(Track track, std::uint64_t id, std::string_view name, std::string_view category,
                                std::uint64_t begin_ps, std::string_view args) {
-    if (full_) return false;
+    if (!wanted(begin_ps)) return false;
     open('b', track, name, category, begin_ps);
     text(",\"id\":");
     number(id);
@@ -149,13 +157,13 @@ void TimelineFile::end_async(Track track, std::uint64_t id, std::string_view nam
 }
 
 void TimelineFile::counter(unsigned pid, std::string_view name, std::uint64_t time_ps, std::string_view series) {
-    if (full_) return;
+    if (!wanted(time_ps)) return;
     open('C', {pid, 0}, name, {}, time_ps);
     close(series);
 }
 
 void TimelineFile::flow(Track from, std::uint64_t from_ps, Track to, std::uint64_t to_ps) {
-    if (full_) return;
+    if (!wanted(from_ps) || !wanted(to_ps)) return;
     ++flows_;
     const auto part = [&](char phase, Track track, std::uint64_t time_ps) {
         open(phase, track, "data", "data", time_ps);

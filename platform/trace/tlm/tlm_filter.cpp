@@ -27,8 +27,8 @@ std::vector<bool> chosen(const std::vector<std::string>& patterns, const std::ve
             found = result[i] = true;
         }
         if (!found)
-            throw InputError(fmt::format("no {} '{}' in the trace; there are {}", what, pattern,
-                                         fmt::join(names, ", ")));
+            throw InputError(
+                fmt::format("no {} '{}' in the trace; there are {}", what, pattern, fmt::join(names, ", ")));
     }
     return result;
 }

@@ -145,8 +145,8 @@ void TlmReader::read_end() {
     const auto accesses = take_little(8);
     const auto markers = take_little(8);
     if (accesses != accesses_ || markers != markers_)
-        refuse(fmt::format("is damaged: {} records are there, {} were written", accesses_ + markers_,
-                           accesses + markers));
+        refuse(
+            fmt::format("is damaged: {} records are there, {} were written", accesses_ + markers_, accesses + markers));
     if (in_.peek() != std::ifstream::traits_type::eof()) refuse("is damaged: something follows its end");
 }
 
@@ -180,8 +180,7 @@ TlmAccess TlmReader::take_access(std::uint8_t first) {
     access.row_bytes = take_number();
     if ((first & kHasStatus) != 0) {
         const auto status = take_byte();
-        if (status > static_cast<std::uint8_t>(TlmStatus::byte_enable_error))
-            refuse("is damaged: an unknown response");
+        if (status > static_cast<std::uint8_t>(TlmStatus::byte_enable_error)) refuse("is damaged: an unknown response");
         access.status = static_cast<TlmStatus>(status);
     }
     if ((first & kHasRows) != 0) {

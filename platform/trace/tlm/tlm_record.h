@@ -17,8 +17,15 @@ enum class TlmPath : std::uint8_t {
 std::string_view name_of(TlmPath path);
 
 /// TLM-2.0's responses, by their numbers in the file.
-enum class TlmStatus : std::uint8_t { ok, incomplete, generic_error, address_error, command_error, burst_error,
-                                      byte_enable_error };
+enum class TlmStatus : std::uint8_t {
+    ok,
+    incomplete,
+    generic_error,
+    address_error,
+    command_error,
+    burst_error,
+    byte_enable_error
+};
 
 std::string_view name_of(TlmStatus status);
 

@@ -50,6 +50,7 @@ TlmWriter::TlmWriter(std::ostream& out, const TlmNames& names) : out_(out), last
     std::vector<std::uint8_t> head(kMagic.begin(), kMagic.end());
     append(head, kVersion);
     out_.write(reinterpret_cast<const char*>(head.data()), static_cast<std::streamsize>(head.size()));
+    bytes_ = head.size();
     write_part(kNamesTag, 0, encoded(names));
 }
 
@@ -124,6 +125,7 @@ void TlmWriter::write_part(std::uint32_t tag, std::uint32_t records, const std::
     append(header, workloads::crc32(payload));
     out_.write(reinterpret_cast<const char*>(header.data()), static_cast<std::streamsize>(header.size()));
     out_.write(reinterpret_cast<const char*>(payload.data()), static_cast<std::streamsize>(payload.size()));
+    bytes_ += header.size() + payload.size();
 }
 
 } // namespace stavp::trace

@@ -17,6 +17,8 @@ public:
 
     void add(const TlmAccess& access);
     void add(const TlmMarker& marker);
+    /// So far, with the block that is being filled.
+    std::uint64_t bytes() const { return bytes_ + block_.size(); }
     /// The last block, and the end.
     void finish();
 
@@ -31,6 +33,7 @@ private:
     std::ostream& out_;
     std::vector<std::uint8_t> block_;
     std::uint32_t records_ = 0; ///< in the block
+    std::uint64_t bytes_ = 0;   ///< written
     std::uint64_t accesses_ = 0;
     std::uint64_t markers_ = 0;
     // What the next record's numbers are differences to.
