@@ -83,6 +83,11 @@ ActivityCycles StallAccount::snapshot() const {
     return result;
 }
 
+std::uint64_t StallAccount::attributed_ps(Activity activity) const {
+    const auto running = !deferred_ && current_ == activity ? now_ps() - charged_ps_ : 0;
+    return times_[activity_index(activity)] + running;
+}
+
 WaitCycles StallAccount::wait_causes() const {
     return ledger_ != nullptr ? ledger_->causes(participant_) : WaitCycles{};
 }

@@ -50,6 +50,8 @@ public:
     bool deferred() const { return deferred_; }
     /// Cycles of each activity from time 0 to now.
     ActivityCycles snapshot() const;
+    /// Picoseconds of `activity` from time 0 on that are attributed by now. Changes nothing, unlike a snapshot.
+    std::uint64_t attributed_ps(Activity activity) const;
     /// Causes of the cycles of each wait from time 0 to now.
     WaitCycles wait_causes() const;
     const Clock& clock() const { return clock_; }

@@ -58,7 +58,7 @@ public:
     std::uint64_t pc() const { return hart_.pc; }
 
     /// For debuggers. A halted hart executes nothing; simulated time goes on. Halting takes effect at the next sync.
-    enum class HaltReason { request, breakpoint, step };
+    enum class HaltReason { request, breakpoint, step, watchpoint };
     void on_halt(std::function<void(HaltReason)> callback) { on_halt_ = std::move(callback); }
     void halt();
     void resume();
@@ -66,6 +66,10 @@ public:
     void step_instruction();
     bool halted() const { return halted_; }
     void set_breakpoint(std::uint64_t pc, bool on);
+    /// The hart halts after an instruction that loads or stores there; on_watch_hit comes before on_halt. Fetches are
+    /// not looked at. Costs no simulated time.
+    void set_watchpoint(const Watchpoint& point, bool on);
+    void on_watch_hit(Watchpoints::Callback callback);
     /// x0 to x31, the pc, and CSRs as M mode sees them. Write only while halted; memory: master.debug_read/_write.
     std::uint64_t read_register(unsigned index) const { return hart_.x.at(index); }
     void write_register(unsigned index, std::uint64_t value);
@@ -114,6 +118,7 @@ private:
     bool sync_requested_ = false;
     bool flush_requested_ = false;
     bool halt_requested_ = false;
+    HaltReason requested_because_ = HaltReason::request;
     bool halted_ = false;
     bool stepping_ = false;             ///< the next step runs one instruction, breakpoints ignored
     bool step_over_breakpoint_ = false; ///< and then goes on

@@ -5,6 +5,7 @@
 #include "models/cpu/local_time.h"
 #include "models/cpu/pmp.h"
 #include "models/cpu/trap.h"
+#include "models/cpu/watchpoints.h"
 
 #include <array>
 #include <cstdint>
@@ -27,14 +28,18 @@ enum class Outcome { memory, bus, fault };
 /// Misaligned plain loads and stores work in memory. On the bus an access goes out as it is, in two if it crosses a
 /// 4 KiB page; the target decides, and register blocks refuse. mtval of an access fault is the first byte of the
 /// access, or of its second part when only that failed.
+///
+/// Pages with watchpoints never enter the table, so that each access there is looked at. One that hits ends as `bus`
+/// does, that is, the CPU comes out of its inner loop after the instruction.
 class MemoryPort {
 public:
     MemoryPort(BusMaster& master, const Pmp& pmp, LocalTime& time);
 
     /// Whose rights loads and stores have: the hart's privilege, or MPP under MPRV.
     void set_data_privilege(Privilege privilege);
-    /// Forgets all host pointers: after DMI was taken back or PMP has changed.
+    /// Forgets all host pointers: after DMI was taken back, PMP or the watchpoints have changed.
     void flush();
+    Watchpoints watchpoints;
 
     /// Fast path alone; false: take load().
     template <class T> bool try_load(std::uint64_t address, T& value) const {
@@ -87,6 +92,7 @@ private:
     Outcome access(std::uint64_t address, std::uint8_t* data, unsigned bytes, Access kind, Cause cause);
     Outcome part(std::uint64_t address, std::uint8_t* data, unsigned bytes, tlm::tlm_command command, Cause cause);
     void enter_page(std::uint64_t address);
+    Outcome watched(Outcome outcome, std::uint64_t address, unsigned bytes, tlm::tlm_command command) const;
 
     BusMaster& master_;
     const Pmp& pmp_;

@@ -24,6 +24,9 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
+    Command{"sweep", "run every point of a sweep file", cli::sweep_command},
+    Command{"sweep-task", "run some points of a prepared sweep; what a worker of a cluster is given",
+            cli::sweep_task_command},
     Command{"trace", "show the accesses that a run with --trace tlm recorded", cli::trace_command},
     Command{"gemm", "simulate one matrix product on the array, without firmware", cli::gemm_command},
     Command{"ddr", "play a trace of requests on the memory controller alone", cli::ddr_command},
@@ -41,7 +44,7 @@ void print_help() {
         fmt::print("  {:<16}  {}\n", command.name, command.summary);
     fmt::print("\n  --version, --help; stavp COMMAND --help\n\n"
                "exit codes: 0 good, 1 the simulated system failed, 2 bad input or usage; a bare-metal program's own "
-               "exit code carries through\n");
+               "exit code carries through; 130 interrupted\n");
 }
 
 int refuse(const std::string& reason) {

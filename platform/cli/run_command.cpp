@@ -1,25 +1,22 @@
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
+#include "platform/cli/full_simulation.h"
 #include "platform/cli/platform_options.h"
 #include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
-#include "platform/energy/energy_model.h"
-#include "platform/report/bottleneck_model.h"
+#include "platform/gdb/gdb_server.h"
 #include "platform/report/layer_table.h"
-#include "platform/report/roofline_model.h"
-#include "platform/report/summary.h"
+#include "platform/report/run_files.h"
 #include "platform/run/interruption.h"
 #include "platform/run/placement.h"
-#include "platform/run/run_folder.h"
-#include "platform/run/simulate.h"
 #include "platform/soc/memory_map.h"
 
 #include <chrono>
 #include <csignal>
 #include <fmt/format.h>
+#include <memory>
 #include <sstream>
-#include <sys/resource.h>
 
 namespace stavp::cli {
 
@@ -38,8 +35,12 @@ po::options_description option_table() {
         "fidelity", po::value<std::string>()->value_name("lt|at"),
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
+        "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
+        "gdb", po::value<std::string>()->value_name("PORT"),
+        "let a debugger connect to this port of 127.0.0.1 (0: any free one)")(
+        "gdb-wait", "with --gdb: wait for the debugger before the first instruction")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -76,34 +77,32 @@ Job read_job(const po::variables_map& values) {
     const auto firmware = text_of(values, "firmware");
     if (!workload && !firmware) usage_error("run", "nothing to run: give --workload, --firmware or both");
     Job job;
+    job.traces = read_traces(values);
     job.config = read_config(values);
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
     job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
     if (workload) {
         job.workload = workloads::Image::load(*workload);
+        job.workload_identity = identify(*workload, *job.workload);
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
     job.check = values.count("no-check") == 0;
+    job.live = values.count("live") != 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
         job.timeout_cycles = parse_count("run", "--timeout-cycles", *limit);
-    job.traces = read_traces(values);
     return job;
 }
 
-HostCost cost_since(std::chrono::steady_clock::time_point start) {
-    constexpr std::uint64_t kRssUnit = 1024; // Linux counts ru_maxrss in KiB
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-            static_cast<std::uint64_t>(usage.ru_maxrss) * kRssUnit};
-}
-
-void write_results(RunFolder& folder, const Job& job, const RunResult& result, const HostCost& cost) {
-    folder.write("config.yaml", job.config.text);
-    folder.write("summary.json", summary_json(result));
-    folder.write("host.json", host_json(result, cost));
-    if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
-    folder.commit();
+std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, const config::PlatformConfig& config) {
+    const auto port = text_of(values, "gdb");
+    gdb::GdbOptions options;
+    options.wait = values.count("gdb-wait") != 0;
+    if (!port && options.wait) usage_error("run", "--gdb-wait needs --gdb PORT");
+    if (!port) return nullptr;
+    const auto number = *port == "0" ? 0 : parse_count("run", "--gdb", *port);
+    if (number > UINT16_MAX) usage_error("run", fmt::format("--gdb: a port is at most {}, got {}", UINT16_MAX, *port));
+    options.port = static_cast<std::uint16_t>(number);
+    return std::make_unique<gdb::GdbServer>(options, config);
 }
 
 RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
@@ -111,14 +110,10 @@ RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
     std::ofstream log;
     if (folder != nullptr) log = folder->open("console.log");
     Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate(job, console, folder);
-    add_energy(result, job.config);
-    add_rooflines(result, job.config);
-    add_bottlenecks(result, job.config);
-    console.finish();
+    auto result = simulate_fully(job, console, folder);
     log.close();
     const auto cost = cost_since(start);
-    if (folder != nullptr) write_results(*folder, job, result, cost);
+    if (folder != nullptr) write_run(*folder, job.config.text, result, cost);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;
@@ -133,7 +128,9 @@ int run_command(const Arguments& arguments) {
         print_help(options);
         return kGood;
     }
-    const auto job = read_job(values);
+    auto job = read_job(values);
+    const auto debugger = debugger_for(values, job.config);
+    job.debugger = debugger.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = !job.workload || values.count("console") != 0;
@@ -149,7 +146,7 @@ int run_command(const Arguments& arguments) {
         return kGood;
     });
     if (failure) std::rethrow_exception(failure);
-    print_reports(values, result);
+    print_reports(values, result, folder ? &*folder : nullptr);
     if (result.status == RunStatus::interrupted) {
         // The caller is to see by which signal.
         const auto signal = Interruption::signal();

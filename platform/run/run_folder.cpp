@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::string_view kTemporary = ".tmp";
 /// summary.json is first so that it goes first and comes last.
-constexpr std::array<std::string_view, 7> kFiles = {"summary.json", "host.json",     "config.yaml",     "console.log",
-                                                    "outputs.bin",  "timeline.json", "transactions.tlm"};
+constexpr std::array<std::string_view, 8> kFiles = {"summary.json",     "host.json",   "config.yaml",
+                                                    "console.log",      "outputs.bin", "timeline.json",
+                                                    "transactions.tlm", "what_if.json"};
 constexpr std::string_view kTracePrefix = "trace.";
 
 bool is_name_of_ours(std::string_view name) {
@@ -88,6 +89,13 @@ void RunFolder::write(const std::string& name, const std::string& content) {
     out << content;
     out.close();
     if (!out) throw InputError((path_ / name).string() + ": cannot be written");
+}
+
+void RunFolder::add(const std::string& name, const std::string& content) {
+    write(name, content);
+    std::error_code error;
+    std::filesystem::rename(temporary(name), path_ / name, error);
+    if (error) throw InputError((path_ / name).string() + ": cannot be written: " + error.message());
 }
 
 void RunFolder::commit() {

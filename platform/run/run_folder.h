@@ -26,6 +26,8 @@ public:
     void write(const std::string& name, const std::string& content);
     /// Throws InputError if anything could not be written.
     void commit();
+    /// A file that is made from the committed run. Throws InputError if it could not be written.
+    void add(const std::string& name, const std::string& content);
     const std::filesystem::path& path() const { return path_; }
 
 private:
