@@ -7,7 +7,7 @@ PACKAGES_build=(g++ cmake ninja-build pkg-config ccache libsystemc-dev libyaml-c
 PACKAGES_fetch=(npm ca-certificates)
 PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-base)
 PACKAGES_test=(qemu-system-misc libxml2-utils gdb-multiarch slurm-wlm munge procps nodejs librsvg2-bin chromium
-    fonts-dejavu-core)
+    fonts-dejavu-core gtkwave)
 PACKAGES_lint=(clang-format clang-tidy git)
 PACKAGES_plot=(gnuplot-nox)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)

@@ -77,6 +77,7 @@ Job read_job(const po::variables_map& values) {
     const auto firmware = text_of(values, "firmware");
     if (!workload && !firmware) usage_error("run", "nothing to run: give --workload, --firmware or both");
     Job job;
+    job.traces = read_traces(values);
     job.config = read_config(values);
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
     job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
@@ -89,7 +90,6 @@ Job read_job(const po::variables_map& values) {
     job.live = values.count("live") != 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
         job.timeout_cycles = parse_count("run", "--timeout-cycles", *limit);
-    job.traces = read_traces(values);
     return job;
 }
 

@@ -23,6 +23,9 @@ constexpr unsigned kTranslatedByFile = 0x2000;
 constexpr unsigned kGroupBegins = 0x800000;
 constexpr unsigned kGroupEnds = 0x1000000;
 constexpr unsigned kClosed = 0x400000;
+constexpr unsigned kCollapsed = 0x1000; ///< at the end of a closed group
+constexpr unsigned kAnalogSteps = 0x8000;
+constexpr unsigned kStretch = 0x20000; ///< a line that makes the analog one above it higher
 
 struct Group {
     std::string_view name;
@@ -54,16 +57,28 @@ const std::vector<Group>& groups() {
     return all;
 }
 
+/// Worth a curve.
+bool is_depth(std::string_view name) {
+    return name.starts_with("ddr.") && name.ends_with("queue");
+}
+
 unsigned flags_of(const Declared& signal) {
     const auto& name = signal.variable.name;
     if (signal.names != nullptr) return kDecimal | kRightJustified | kTranslatedByFile;
     if (signal.variable.width == 1) return kBinary | kRightJustified;
+    if (is_depth(name)) return kDecimal | kRightJustified | kAnalogSteps;
     return (name == "cpu.pc" ? kHex : kDecimal) | kRightJustified;
 }
 
 std::string full_name(const VcdVariable& variable) {
     const auto range = variable.width == 1 ? std::string() : fmt::format("[{}:0]", variable.width - 1);
     return fmt::format("soc.{}{}", variable.name, range);
+}
+
+/// GTKWave shows what stands behind the last dot.
+std::string short_name(std::string name) {
+    std::replace(name.begin(), name.end(), '.', ' ');
+    return name;
 }
 
 std::string names_text(const ValueNames& names) {
@@ -98,12 +113,13 @@ void write_gtkwave_files(RunFolder& folder, const std::string& prefix, const std
                 if (number.second) folder.write(signal.names->file, names_text(*signal.names));
                 lines += fmt::format("^{} {}\n", number.first->second, signal.names->file);
             }
-            lines += full_name(signal.variable) + '\n';
+            lines += fmt::format("+{{{}}} {}\n", short_name(signal.variable.name), full_name(signal.variable));
+            if (is_depth(signal.variable.name)) lines += fmt::format("@{:x}\n-\n", kStretch);
         }
         if (lines.empty()) continue;
-        const auto closed = group.closed ? kClosed : 0;
-        text += fmt::format("@{:x}\n-{}\n{}@{:x}\n-{}\n", kGroupBegins | kBlank | closed, group.name, lines,
-                            kGroupEnds | kBlank | closed, group.name);
+        text +=
+            fmt::format("@{:x}\n-{}\n{}@{:x}\n-{}\n", kGroupBegins | kBlank | (group.closed ? kClosed : 0), group.name,
+                        lines, kGroupEnds | kBlank | (group.closed ? kClosed | kCollapsed : 0), group.name);
     }
     folder.write(prefix + "gtkw", text);
 }

@@ -168,6 +168,8 @@ void VcdRecorder::put(const std::string& text, std::uint64_t time_ps) {
 }
 
 void VcdRecorder::finish(std::uint64_t end_ps) {
+    for (auto* source : sources_)
+        source->known_until_ps(end_ps);
     write_before(end_ps + 1);
     if (!stopped_ && end_ps > time_written_ps_) {
         std::string text;

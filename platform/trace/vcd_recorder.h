@@ -30,7 +30,7 @@ struct ValueNames {
 class LateSource {
 public:
     virtual ~LateSource() = default;
-    /// It has told all its changes before this time, which is `now_ps` at most.
+    /// It has told all its changes before this time, which is `now_ps` at most; it may tell more first.
     virtual std::uint64_t known_until_ps(std::uint64_t now_ps) = 0;
     /// There is no room to wait for it: what it does not know up to `now_ps`, it sets to unknown, and leaves so.
     virtual void give_up(std::uint64_t now_ps) = 0;
