@@ -10,6 +10,7 @@ PACKAGES_test=(qemu-system-misc libxml2-utils gdb-multiarch slurm-wlm munge proc
     fonts-dejavu-core gtkwave)
 PACKAGES_lint=(clang-format clang-tidy git)
 PACKAGES_plot=(gnuplot-nox)
+PACKAGES_picture=(gtkwave xvfb xauth)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)
 
 CACHE_DIR=${STAVP_CACHE:-$PWD/.cache}
