@@ -147,8 +147,7 @@ std::vector<TriedChange> changes_of(const ChangeModel& model, const config::Plat
     if (all) {
         for (const auto& change : candidate_changes(config))
             predictions.push_back(model.predict(change));
-        std::stable_sort(predictions.begin(), predictions.end(),
-                         [](const auto& a, const auto& b) { return a.saved_cycles > b.saved_cycles; });
+        model.sort_by_saving(predictions);
     } else {
         predictions = model.best(kChanges);
     }

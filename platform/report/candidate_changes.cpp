@@ -8,7 +8,7 @@ namespace stavp {
 
 namespace {
 
-/// Where a zero means "unlimited", nothing is there to double.
+/// Those that disturb the firmware's plan least come first. Where a zero means "unlimited", nothing is there to double.
 constexpr std::array<std::string_view, 31> kDoubled = {"sta.lanes",
                                                        "sta.rows",
                                                        "sta.cols",
@@ -67,15 +67,21 @@ std::optional<config::Value> doubled(const config::Field& field) {
 
 std::vector<KeyChange> candidate_changes(const config::PlatformConfig& config) {
     auto copy = config;
+    const auto schema = config::platform_schema(copy);
+    const auto field_of = [&](std::string_view key) {
+        return *std::find_if(schema.begin(), schema.end(),
+                             [&](const config::Field& field) { return field.key == key; });
+    };
     std::vector<KeyChange> changes;
-    for (const auto& field : config::platform_schema(copy)) {
-        const auto now = config::format(field, field.get());
-        if (std::find(kDoubled.begin(), kDoubled.end(), field.key) != kDoubled.end())
-            if (const auto after = doubled(field)) changes.push_back({field.key, now, config::format(field, *after)});
-        const auto* found = std::find_if(kSwitches.begin(), kSwitches.end(),
-                                         [&](const Switch& entry) { return entry.key == field.key; });
-        if (found != kSwitches.end() && now != found->better)
-            changes.push_back({field.key, now, std::string(found->better)});
+    for (const auto& [key, better] : kSwitches) {
+        const auto field = field_of(key);
+        if (const auto now = config::format(field, field.get()); now != better)
+            changes.push_back({field.key, now, std::string(better)});
+    }
+    for (const auto key : kDoubled) {
+        const auto field = field_of(key);
+        if (const auto after = doubled(field))
+            changes.push_back({field.key, config::format(field, field.get()), config::format(field, *after)});
     }
     return changes;
 }

@@ -4,6 +4,7 @@
 #include "platform/report/roofline_model.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace stavp {
 
@@ -15,7 +16,9 @@ using A = Activity;
 constexpr double kHostGain = 1.3;
 /// Time lost at the result port, of the busy time, from which on it sets the pace.
 constexpr double kPortBound = 0.1;
-/// What is left of layers that a product swallows.
+/// Savings that differ by less of the run are alike: then the order of the candidates decides.
+constexpr double kAlike = 0.002;
+/// What goes of layers that a product swallows.
 constexpr double kSwallowed = 0.95;
 
 /// A port is no wider than its buffer; 0 = unlimited.
@@ -32,9 +35,17 @@ StaConfig array_of(const config::PlatformConfig& config) {
     return sta;
 }
 
+struct ArrayTime {
+    double busy = 0;
+    double ports = 0;
+    double result_port = 0; ///< of `ports`
+
+    double total() const { return busy + ports; }
+};
+
 /// The array's time for the products of a layer, each in one piece.
-double product_cycles(const LayerReport& layer, const StaConfig& sta) {
-    double cycles = 0;
+ArrayTime product_time(const LayerReport& layer, const StaConfig& sta) {
+    ArrayTime time;
     for (const auto& product : layer.products) {
         MatmulShape shape;
         shape.m = product.m;
@@ -43,10 +54,12 @@ double product_cycles(const LayerReport& layer, const StaConfig& sta) {
         shape.pattern_n = layer.pattern_n;
         shape.pattern_m = layer.pattern_m;
         const auto parts = sta_cycles(sta, shape);
-        cycles += static_cast<double>(product.count) *
-                  static_cast<double>(parts.busy + parts.operand_port + parts.result_port);
+        const auto count = static_cast<double>(product.count);
+        time.busy += count * static_cast<double>(parts.busy);
+        time.ports += count * static_cast<double>(parts.operand_port + parts.result_port);
+        time.result_port += count * static_cast<double>(parts.result_port);
     }
-    return cycles;
+    return time;
 }
 
 bool has_op(const LayerReport& layer, std::string_view op) {
@@ -81,11 +94,18 @@ ChangeModel::Effect ChangeModel::less(std::size_t layer, Resource resource, doub
     return effect;
 }
 
+/// Where results hold the array up for longer than whole products explain, partial sums of a split reduction pass the
+/// port: then that sets the pace, whatever the array can do.
 ChangeModel::Effect ChangeModel::faster_array(std::size_t layer, const config::PlatformConfig& changed) const {
-    const auto now = product_cycles(result_.layers[layer], array_of(config_));
+    const auto& report = result_.layers[layer];
+    const auto now = product_time(report, array_of(config_));
     const auto before = demands_[layer].of(Resource::array);
-    if (now <= 0) return less(layer, Resource::array, before);
-    return less(layer, Resource::array, before * product_cycles(result_.layers[layer], array_of(changed)) / now);
+    const auto array = activities_in(report, "sta");
+    const auto busy = cycles_in(array, {A::busy});
+    const auto explained = now.busy > 0 ? busy * now.result_port / now.busy : 0;
+    const bool partial_sums = cycles_in(array, {A::result_port}) > explained + kPortBound * busy;
+    if (now.total() <= 0 || partial_sums) return less(layer, Resource::array, before);
+    return less(layer, Resource::array, before * product_time(report, array_of(changed)).total() / now.total());
 }
 
 /// Partial sums of a split reduction pass the port as well; the products in one piece do not show them.
@@ -251,6 +271,30 @@ PredictedChange ChangeModel::predict(const KeyChange& change) const {
     return prediction;
 }
 
+namespace {
+
+/// More columns do what more lanes and rows do, but where wider tiles of weights do not fit, the firmware leaves them
+/// unused: they are suggested only where one of the other two does not help.
+void leave_out_columns(std::vector<PredictedChange>& predictions) {
+    const auto find = [&](std::string_view key) {
+        return std::find_if(predictions.begin(), predictions.end(),
+                            [&](const PredictedChange& prediction) { return prediction.change.key == key; });
+    };
+    const auto columns = find("sta.cols");
+    if (columns != predictions.end() && find("sta.lanes") < columns && find("sta.rows") < columns)
+        predictions.erase(columns);
+}
+
+} // namespace
+
+void ChangeModel::sort_by_saving(std::vector<PredictedChange>& predictions) const {
+    const auto steps = [&](const PredictedChange& prediction) {
+        return std::lround(prediction.saved_cycles / static_cast<double>(result_.cycles) / kAlike);
+    };
+    std::stable_sort(predictions.begin(), predictions.end(),
+                     [&](const auto& a, const auto& b) { return steps(a) > steps(b); });
+}
+
 std::vector<PredictedChange> ChangeModel::best(std::size_t count) const {
     std::vector<PredictedChange> predictions;
     for (const auto& change : candidate_changes(config_)) {
@@ -258,9 +302,8 @@ std::vector<PredictedChange> ChangeModel::best(std::size_t count) const {
         if (prediction.saved_cycles >= kWorthwhile * static_cast<double>(result_.cycles))
             predictions.push_back(std::move(prediction));
     }
-    std::stable_sort(predictions.begin(), predictions.end(), [](const PredictedChange& a, const PredictedChange& b) {
-        return a.saved_cycles > b.saved_cycles;
-    });
+    sort_by_saving(predictions);
+    leave_out_columns(predictions);
     if (predictions.size() > count)
         predictions.erase(predictions.begin() + static_cast<std::ptrdiff_t>(count), predictions.end());
     return predictions;

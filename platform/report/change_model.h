@@ -26,6 +26,8 @@ public:
     PredictedChange predict(const KeyChange& change) const;
     /// At most `count` of the candidates, the best first; only such as save at least kWorthwhile of the run.
     std::vector<PredictedChange> best(std::size_t count) const;
+    /// The best first.
+    void sort_by_saving(std::vector<PredictedChange>& predictions) const;
     /// Cycles before the first layer, between layers and after the last one.
     double outside_layers() const { return outside_; }
     const std::vector<LayerDemand>& demands() const { return demands_; }
