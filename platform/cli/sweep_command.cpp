@@ -107,6 +107,7 @@ int sweep_command(const Arguments& arguments) {
     const bool dry_run = values.count("dry-run") != 0;
     if (!out && !dry_run) usage_error("sweep", "nowhere to put the results: give --output");
     const auto jobs = jobs_of(values);
+    restart_with_one_blas_thread("sweep", arguments);
     const auto files = installation();
     const auto sweep =
         sweep::read_sweep(*file, {share_folder() / "configs" / "platforms" / "default.yaml", files.configs / "dram"});
