@@ -89,17 +89,17 @@ bool compare(const Node& node, const Value& a, const Value& b) {
     const auto result = order(a, b);
     switch (node.operation) {
     case Operation::equal:
-        return result == std::partial_ordering::equivalent;
+        return std::is_eq(result);
     case Operation::not_equal:
-        return result != std::partial_ordering::equivalent;
+        return std::is_neq(result);
     case Operation::less:
-        return result < 0;
+        return std::is_lt(result);
     case Operation::less_equal:
-        return result <= 0;
+        return std::is_lteq(result);
     case Operation::greater:
-        return result > 0;
+        return std::is_gt(result);
     default:
-        return result >= 0;
+        return std::is_gteq(result);
     }
 }
 
@@ -131,7 +131,7 @@ Value extreme(const Node& node, const Expression::ValueOf& value_of) {
     for (std::size_t i = 1; i < node.operands.size(); ++i) {
         auto next = evaluate(*node.operands[i], value_of);
         const auto result = order(next, best);
-        if (node.operation == Operation::minimum ? result < 0 : result > 0) best = std::move(next);
+        if (node.operation == Operation::minimum ? std::is_lt(result) : std::is_gt(result)) best = std::move(next);
     }
     return best;
 }

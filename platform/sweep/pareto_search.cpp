@@ -84,7 +84,7 @@ std::vector<Choice> ParetoSearch::star() const {
 
 /// Distances are in shares of an axis; of equal ones the first in the grid.
 Choice ParetoSearch::nearest_allowed(const Choice& wanted) const {
-    const Choice* best = nullptr;
+    const Choice* best = &allowed_.front();
     double best_distance = std::numeric_limits<double>::infinity();
     for (const auto& choice : allowed_) {
         double distance = 0;

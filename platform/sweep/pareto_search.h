@@ -19,7 +19,7 @@ namespace stavp::sweep {
 /// takes its place.
 class ParetoSearch {
 public:
-    /// `allowed`: in the order of the grid. `ordered`: of each axis. `most`: choices in all.
+    /// `allowed`: at least one, in the order of the grid. `ordered`: of each axis. `most`: choices in all.
     ParetoSearch(std::vector<std::size_t> sizes, std::vector<bool> ordered, std::vector<Choice> allowed,
                  std::size_t most);
 

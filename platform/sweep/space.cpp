@@ -24,6 +24,11 @@ ExpressionValue as_value(const config::Field& field, const std::string& text) {
     return std::get<std::string>(value);
 }
 
+bool is_preset(const std::string& shape) {
+    const auto presets = workloads::preset_names();
+    return std::ranges::find(presets, shape) != presets.end();
+}
+
 /// Without "--set a.b=v: " before it: the point's values are told anyway.
 std::string without_override(const std::string& message) {
     if (!message.starts_with("--set ")) return message;
@@ -82,10 +87,8 @@ void Space::find_workloads() {
                   [&](const auto& name, const auto& place, const auto& key) { load_file(name, place, key); });
     if (sweep_.workload.kind == WorkloadKind::synth)
         from_axis("workload.shape", sweep_.workload.shape, [&](const auto& name, const auto& place, const auto& key) {
-            const auto presets = workloads::preset_names();
-            const bool preset = std::ranges::find(presets, name) != presets.end();
             try {
-                recipes_.emplace(name, workloads::find_recipe(preset ? name : resolve(name).string()));
+                recipes_.emplace(name, workloads::find_recipe(is_preset(name) ? name : resolve(name).string()));
             } catch (const std::invalid_argument& error) {
                 throw ConfigError(fmt::format("{}: {}: {}", place, key, error.what()));
             }
@@ -220,15 +223,20 @@ WorkloadSpec Space::workload(const Values& values) const {
 }
 
 SynthSpec Space::synth(const Values& values) const {
-    const auto number = [&](const char* key) { return std::get<std::int64_t>(look_up(values, key)); };
-    const auto shape = format(look_up(values, "workload.shape"));
-    const auto presets = workloads::preset_names();
+    const auto text = [&](const char* key) {
+        const auto derived = std::ranges::find(sweep_.derived, key, &Derived::key);
+        return derived == sweep_.derived.end()
+                   ? format(look_up(values, key))
+                   : derived_text(values, static_cast<std::size_t>(derived - sweep_.derived.begin()));
+    };
+    const auto number = [&](const char* key) { return std::stoull(text(key)); };
+    const auto shape = text("workload.shape");
     SynthSpec spec;
-    spec.shape = std::ranges::find(presets, shape) != presets.end() ? shape : resolve(shape).string();
+    spec.shape = is_preset(shape) ? shape : resolve(shape).string();
     spec.layers = static_cast<std::uint32_t>(number("workload.layers"));
     spec.seq = static_cast<std::uint32_t>(number("workload.seq"));
-    spec.pattern = format(look_up(values, "workload.pattern"));
-    spec.seed = static_cast<std::uint64_t>(number("workload.seed"));
+    spec.pattern = text("workload.pattern");
+    spec.seed = number("workload.seed");
     return spec;
 }
 

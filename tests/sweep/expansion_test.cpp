@@ -50,6 +50,13 @@ TEST(Expansion, derived_values_follow_axes_fixed_keys_and_each_other) {
     EXPECT_EQ(points[1].workload.synth->seq, 64u);
 }
 
+TEST(Expansion, a_derived_length_may_come_from_a_real_number_that_is_whole) {
+    const std::string yaml = kSynth + "axes: {sta.clock_mhz: [200, 500.0]}\nderived: {workload.seq: sta.clock_mhz / 4";
+    EXPECT_EQ(points_of(yaml + "}\n")[1].workload.synth->seq, 125u);
+    EXPECT_EQ(refusal_of(yaml + " / 100}\n"),
+              "s.yaml:3: workload.seq: expected an integer, got '0.5' (sta.clock_mhz=200)");
+}
+
 TEST(Expansion, constraints_decide_before_derived_values_must_fit_their_keys) {
     const auto with = [](const std::string& constraints) {
         return refusal_of(kSynth + "axes: {sta.rows: [8, 24]}\nderived: {sta.cols: 1024 / sta.rows}\n" + constraints);
