@@ -3,6 +3,7 @@
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
+#include "platform/run/file_identity.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -20,7 +21,9 @@ enum class RunStatus {
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
+    killed,         ///< by a debugger
     deadlock,       ///< nothing can happen any more
+    interrupted,    ///< SIGINT or SIGTERM
     internal_error  ///< the simulator contradicts itself
 };
 
@@ -111,6 +114,8 @@ struct RunResult {
     std::uint64_t cycles = 0;
     std::uint64_t time_ps = 0;
     std::uint64_t instructions = 0;
+    std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
+    FileIdentity firmware;
     CheckReport check;
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "workloads/format/image.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace stavp {
+
+/// What a file held when it was read.
+struct FileIdentity {
+    std::string name; ///< without its folder
+    std::uint64_t bytes = 0;
+    std::string sha256;
+};
+
+struct WorkloadIdentity {
+    FileIdentity file;
+    std::string input_sha256; ///< of the input tensor's bytes: pruning changes the file and not these
+};
+
+FileIdentity identify(const std::filesystem::path& file, std::span<const std::uint8_t> content);
+WorkloadIdentity identify(const std::filesystem::path& file, const workloads::Image& image);
+
+} // namespace stavp
