@@ -11,6 +11,7 @@
 #include "platform/run/interruption.h"
 #include "platform/run/placement.h"
 #include "platform/soc/memory_map.h"
+#include "platform/trace/trace_kind.h"
 
 #include <chrono>
 #include <csignal>

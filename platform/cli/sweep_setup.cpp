@@ -37,7 +37,7 @@ void restart_with_one_blas_thread(const std::string& command, const Arguments& a
         argv.push_back(argument.data());
     argv.push_back(nullptr);
     setenv(kVariable, "1", 1);
-    execv("/proc/self/exe", argv.data()); // if it fails, points are slower, and that is all
+    execv(installation().program.c_str(), argv.data()); // if it fails, points are slower, and that is all
 }
 
 sweep::PointContext point_context(const sweep::SweepFolder& folder, const sweep::RunPlan& plan,

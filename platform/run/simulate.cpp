@@ -6,8 +6,10 @@
 #include "platform/run/live_view.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
+#include "platform/run/run_debugger.h"
 #include "platform/run/tensor_reader.h"
 #include "platform/soc/soc.h"
+#include "platform/trace/trace_kind.h"
 
 #include "workloads/format/names.h"
 

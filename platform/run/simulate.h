@@ -3,10 +3,8 @@
 #include "platform/config/platform_config.h"
 #include "platform/run/console.h"
 #include "platform/run/elf_program.h"
-#include "platform/run/run_debugger.h"
 #include "platform/run/run_folder.h"
 #include "platform/run/run_result.h"
-#include "platform/trace/trace_kind.h"
 #include "workloads/format/image.h"
 
 #include <cstdint>
@@ -14,6 +12,11 @@
 #include <vector>
 
 namespace stavp {
+
+class RunDebugger;
+namespace trace {
+struct TraceKind;
+}
 
 /// Everything that a run needs, read and checked.
 struct Job {

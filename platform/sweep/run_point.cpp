@@ -40,9 +40,9 @@ Job make_job(const PlannedPoint& planned, const PointContext& context, WorkloadS
     job.config = std::move(config);
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
     job.program = load_elf(context.installation.firmware, ddr);
-    const auto file = context.folder.workload(planned.workload);
-    job.workload = std::move(shelf.get(file));
-    job.workload_identity = identify(file, *job.workload);
+    auto& book = shelf.get(context.folder.workload(planned.workload));
+    job.workload = std::move(book.image);
+    job.workload_identity = std::move(book.identity);
     job.workload_address = place_workload(*job.workload, planned.point.workload.name, job.program, ddr);
     job.timeout_cycles = context.plan.timeout_cycles;
     return job;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/run/file_identity.h"
 #include "workloads/format/image.h"
 
 #include <cstdint>
@@ -15,18 +16,19 @@ class WorkloadShelf {
 public:
     explicit WorkloadShelf(std::uint64_t bytes = kBytes) : bytes_(bytes) {}
 
+    struct Book {
+        std::filesystem::path file;
+        workloads::Image image;
+        WorkloadIdentity identity;
+    };
+
     /// Throws workloads::FormatError. The reference holds until the next call.
-    workloads::Image& get(const std::filesystem::path& file);
+    Book& get(const std::filesystem::path& file);
     std::size_t size() const { return books_.size(); }
 
 private:
     /// Page tables of this much are copied by each fork in well under a millisecond.
     static constexpr std::uint64_t kBytes = 256ull << 20;
-
-    struct Book {
-        std::filesystem::path file;
-        workloads::Image image;
-    };
 
     std::uint64_t bytes_;
     std::list<Book> books_; ///< the last used first

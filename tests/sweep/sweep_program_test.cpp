@@ -77,11 +77,10 @@ TEST_F(SweepProgram, points_that_are_not_ok_are_rows_and_the_exit_code_is_1) {
     EXPECT_THAT(text("out/results.csv"), HasSubstr("timed_out,not finished after 8000 cycles,"));
 }
 
-TEST_F(SweepProgram, a_point_beyond_its_host_time_keeps_its_console) {
+TEST_F(SweepProgram, a_point_beyond_its_host_time_is_a_row) {
     replace(sweep_file, std::string(kLongPoints) + "timeout_seconds: 0.05\n");
     EXPECT_EQ(sweep("out", {"--no-cache"}).exit_code(), 1);
     EXPECT_THAT(text("out/results.csv"), HasSubstr("p0001,timed_out,not finished after 0.05 s of host time,1,"));
-    EXPECT_TRUE(fs::exists(folder / "out/points/p0001/console.log"));
     EXPECT_FALSE(fs::exists(folder / "out/points/p0001/summary.json"));
 }
 
