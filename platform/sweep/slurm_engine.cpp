@@ -65,7 +65,8 @@ public:
     void wait_for_earlier_jobs(const std::vector<std::string>& ids) {
         rows_.expect({{ids}});
         const auto queue = client_.queue(job_name_);
-        if (!queue || queue->empty()) return;
+        if (!queue) throw InputError("stavp sweep: --engine slurm: squeue gets no answer from the controller");
+        if (queue->empty()) return;
         note_(fmt::format("{} of an earlier submission still there: waiting for them (scancel --name={} ends them)",
                           plural(queue->running + queue->waiting, "task"), job_name_));
         wait();
@@ -75,7 +76,7 @@ public:
              const SlurmLimits& limits) {
         rows_.expect(arrays);
         for (const auto& array : arrays) {
-            wait_for_room(array.size(), limits);
+            if (&array != &arrays.front()) wait_for_room(array.size(), limits);
             submit(array, options, worker);
         }
         wait();
@@ -105,6 +106,7 @@ private:
             const auto queue = client_.queue(job_name_);
             if (queue && queue->empty()) return;
             if (queue && queue->running + queue->waiting + tasks <= limits.max_job_count / 2) return;
+            tell(queue);
             rows_.look();
             pause();
         }

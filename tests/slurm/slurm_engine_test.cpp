@@ -116,6 +116,21 @@ TEST_F(SlurmEngineTest, jobs_of_an_earlier_process_are_waited_for_and_not_submit
     EXPECT_THAT(notes_, HasSubstr("1 task of an earlier submission still there"));
 }
 
+TEST_F(SlurmEngineTest, a_controller_that_does_not_answer_at_the_start_ends_the_sweep) {
+    fake_.program("squeue", "exit 1");
+    EXPECT_THAT([&] { run(points(2)); }, ThrowsMessage<InputError>(HasSubstr("squeue gets no answer")));
+    EXPECT_EQ(fake_.text("submissions"), "");
+}
+
+TEST_F(SlurmEngineTest, a_controller_that_does_not_answer_for_a_while_is_asked_again) {
+    // The first answer is that of the start; then two failures.
+    fake_.program("squeue",
+                  "echo >>\"$FAKE/asked\"\n[ $(wc -l <\"$FAKE/asked\") -eq 1 ] || [ $(wc -l <\"$FAKE/asked\") -gt 3 ]");
+    worker("[ $id != p0002 ] || [ $(wc -l <\"$FAKE/asked\") -gt 3 ]  || exit 1");
+    EXPECT_THAT(run(points(2)), ElementsAre("p0001 ok", "p0002 ok"));
+    EXPECT_EQ(fake_.text("submissions"), "2\n1\n");
+}
+
 TEST_F(SlurmEngineTest, jobs_of_two_folders_have_names_of_their_own) {
     fs::create_directories(folder_.root() / "other");
     EXPECT_NE(slurm_job_name(folder_), slurm_job_name(SweepFolder(folder_.root() / "other")));
