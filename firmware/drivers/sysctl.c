@@ -51,6 +51,10 @@ void sysctl_layer_fused(uint32_t layer) {
     set(SYSCTL_LAYER_FUSED_OFFSET, layer);
 }
 
+void sysctl_trace_mark(uint32_t mark) {
+    set(SYSCTL_TRACE_MARK_OFFSET, mark);
+}
+
 uint64_t sysctl_layer_end(uint32_t layer) {
     set(SYSCTL_LAYER_END_OFFSET, layer);
     return mmio_read64(SYSCTL_BASE + SYSCTL_LAYER_CYCLES_OFFSET);

@@ -35,6 +35,8 @@ void sysctl_layer_fused(uint32_t layer);
 uint64_t sysctl_layer_end(uint32_t layer);
 uint64_t sysctl_cycles(void);
 uint64_t sysctl_workload(void);
+/* Shown by traces; with trace.marked they record only while it is not 0. */
+void sysctl_trace_mark(uint32_t mark);
 void sysctl_result(uint32_t code, uint32_t layer);
 
 #endif

@@ -50,7 +50,10 @@ CommandQueue::CommandQueue(sc_core::sc_module_name name, RegisterBank& bank, Reg
     SC_THREAD(fetch_thread);
     SC_THREAD(execute_thread);
     bank_.on_write_element(reg_.ctrl, reg_.index, [this](std::size_t, std::uint64_t value) { write_ctrl(value); });
-    bank_.on_write_element(reg_.tail, reg_.index, [this](std::size_t, std::uint64_t) { work_.notify(); });
+    bank_.on_write_element(reg_.tail, reg_.index, [this](std::size_t, std::uint64_t) {
+        tell_depth();
+        work_.notify();
+    });
     bank_.on_write_element(reg_.irq_enable, reg_.index, [this](std::size_t, std::uint64_t) { irq_changed_(); });
     bank_.on_write_element(reg_.irq_status, reg_.index, [this](std::size_t, std::uint64_t) { irq_changed_(); });
     bank_.on_read_element(reg_.status, reg_.index, [this](std::size_t) {
@@ -75,6 +78,7 @@ void CommandQueue::write_ctrl(std::uint64_t value) {
                  {reg_.head, reg_.tail, reg_.irq_status, reg_.error_code, reg_.error_addr, reg_.error_tag})
                 bank_.set(reg, 0, reg_.index);
             restart_at_head();
+            tell_depth();
             irq_changed_();
         }
     }
@@ -85,6 +89,12 @@ void CommandQueue::write_ctrl(std::uint64_t value) {
 void CommandQueue::raise(std::uint32_t bit) {
     bank_.set(reg_.irq_status, bank_.get(reg_.irq_status, reg_.index) | bit, reg_.index);
     irq_changed_();
+}
+
+void CommandQueue::tell_depth() const {
+    for (auto* listener : listeners_)
+        listener->depth(
+            static_cast<std::uint32_t>(bank_.get(reg_.tail, reg_.index) - bank_.get(reg_.head, reg_.index)));
 }
 
 void CommandQueue::fetch_thread() {
@@ -153,10 +163,16 @@ void CommandQueue::execute_one(const Fetched& current) {
     }
     const auto header = header_of(current.bytes);
     current_tag_ = header.tag;
+    for (auto* listener : listeners_)
+        listener->begun(current.bytes);
     wait_for_counters(header);
     account_.enter(Activity::busy);
+    for (auto* listener : listeners_)
+        listener->executes(current.bytes);
     std::optional<QueueFault> fault;
     if (header.opcode != STAVP_OP_NOP) fault = execute_(current.bytes);
+    for (auto* listener : listeners_)
+        listener->ended(current.bytes, !fault);
     if (fault) {
         fail(current, *fault);
         return;
@@ -166,7 +182,10 @@ void CommandQueue::execute_one(const Fetched& current) {
         sync_.ledger().signalled(counter, participant_);
         sync_.increment(counter);
     }
-    if (current.last_of_entry) bank_.set(reg_.head, bank_.get(reg_.head, reg_.index) + 1, reg_.index);
+    if (current.last_of_entry) {
+        bank_.set(reg_.head, bank_.get(reg_.head, reg_.index) + 1, reg_.index);
+        tell_depth();
+    }
     if ((header.flags & STAVP_FLAG_IRQ) != 0) raise(kIrqDone);
 }
 

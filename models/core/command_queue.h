@@ -1,22 +1,21 @@
 #pragma once
 
-#include "models/core/abi/stavp_descriptor.h"
 #include "models/core/bus_master.h"
+#include "models/core/descriptor_bytes.h"
 #include "models/core/queue_fault.h"
+#include "models/core/queue_listener.h"
 #include "models/core/register_bank.h"
 #include "models/core/stall_account.h"
 #include "models/core/sync_fabric.h"
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
 #include <systemc>
+#include <vector>
 
 namespace stavp {
-
-using DescriptorBytes = std::array<std::uint8_t, STAVP_DESCRIPTOR_BYTES>;
 
 /// The queue front end of an engine: fetches descriptors from a ring in memory (and along `next` chains), waits for
 /// their sync counters, has them executed in order, signals, interrupts. Registers: command_queue.regs.yaml.
@@ -44,6 +43,8 @@ public:
     bool busy() const { return executing_ || fetching_ || (enabled() && !fetched_.empty()); }
     /// Tag of the descriptor in execution, for traces; 0 when idle.
     std::uint32_t current_tag() const { return current_tag_; }
+    /// Before the simulation; the listener outlives the queue's use.
+    void observe(QueueListener& listener) { listeners_.push_back(&listener); }
 
 private:
     struct Fetched {
@@ -64,6 +65,7 @@ private:
     void write_ctrl(std::uint64_t value);
     void raise(std::uint32_t bit);
     bool enabled() const;
+    void tell_depth() const;
 
     RegisterBank& bank_;
     Registers reg_;
@@ -81,6 +83,7 @@ private:
     bool executing_ = false;
     std::uint32_t current_tag_ = 0;
     unsigned participant_ = 0; ///< in the ledger of waits
+    std::vector<QueueListener*> listeners_;
     sc_core::sc_event work_;
     sc_core::sc_event fetched_event_;
     sc_core::sc_event space_;

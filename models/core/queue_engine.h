@@ -25,11 +25,14 @@ public:
     sc_core::sc_out<bool> irq;
 
     const StallAccount& account() const { return account_; }
+    StallAccount& account() { return account_; }
     /// For traces: whether a command is in work, and its tag.
     const CommandQueue& queue() const { return queue_; }
+    CommandQueue& queue() { return queue_; }
     const BufferTraffic& buffer_traffic() const { return traffic_; }
     /// See OnChipOperands::on_use.
     void on_buffer_use(OnChipOperands::Use callback) { operands_.on_use(std::move(callback)); }
+    void observe_operands(OperandListener& listener) { operands_.observe(listener); }
 
 protected:
     struct RegisterMap {

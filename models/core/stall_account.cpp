@@ -17,6 +17,8 @@ void StallAccount::enter(Activity activity, unsigned counter) {
     deferred_ = false;
     if (ledger_ != nullptr && is_wait(current_)) ledger_->end_wait(participant_);
     current_ = activity;
+    for (auto* listener : listeners_)
+        listener->entered(activity, now_ps());
     if (ledger_ != nullptr && is_wait(activity)) ledger_->begin_wait(participant_, activity, counter);
 }
 
@@ -26,8 +28,15 @@ void StallAccount::charge(Activity cause, std::uint64_t until_ps) {
     const auto cycle = clock_.cycles_at(sc_core::sc_time::from_value(until_ps));
     cycles_[activity_index(cause)] += cycle - charged_cycle_;
     times_[activity_index(cause)] += until_ps - charged_ps_;
+    for (auto* listener : listeners_)
+        listener->spent(cause, charged_ps_, until_ps);
     charged_cycle_ = cycle;
     charged_ps_ = until_ps;
+}
+
+void StallAccount::close() {
+    settle();
+    charge(current_, now_ps());
 }
 
 void StallAccount::fill_marks(std::uint64_t until_ps, Activity cause) {
@@ -72,6 +81,11 @@ ActivityCycles StallAccount::snapshot() const {
     auto result = cycles_;
     result[activity_index(current_)] += clock_.cycles_at(sc_core::sc_time_stamp()) - charged_cycle_;
     return result;
+}
+
+std::uint64_t StallAccount::attributed_ps(Activity activity) const {
+    const auto running = !deferred_ && current_ == activity ? now_ps() - charged_ps_ : 0;
+    return times_[activity_index(activity)] + running;
 }
 
 WaitCycles StallAccount::wait_causes() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/activity.h"
+#include "models/core/activity_listener.h"
 #include "models/core/clock.h"
 
 #include <cstdint>
@@ -38,9 +39,19 @@ public:
     /// `settler` charges what it knows, up to now.
     void on_settle(std::function<void()> settler) { settler_ = std::move(settler); }
 
+    /// `listener` hears of all time from now on; before the simulation. It outlives the account's use.
+    void observe(ActivityListener& listener) { listeners_.push_back(&listener); }
+    /// Attributes all time up to now, so that the listeners have heard of all of it. At the end of a run, after what is
+    /// reported: it leaves the snapshot of this moment as it is.
+    void close();
+
     Activity current() const { return current_; }
+    /// The time from charged_ps() on is attributed later.
+    bool deferred() const { return deferred_; }
     /// Cycles of each activity from time 0 to now.
     ActivityCycles snapshot() const;
+    /// Picoseconds of `activity` from time 0 on that are attributed by now. Changes nothing, unlike a snapshot.
+    std::uint64_t attributed_ps(Activity activity) const;
     /// Causes of the cycles of each wait from time 0 to now.
     WaitCycles wait_causes() const;
     const Clock& clock() const { return clock_; }
@@ -70,6 +81,7 @@ private:
     CauseTimes times_{};
     std::function<void()> settler_;
     std::vector<Mark*> open_marks_;
+    std::vector<ActivityListener*> listeners_;
     WaitLedger* ledger_ = nullptr;
     unsigned participant_ = 0;
 };

@@ -72,15 +72,19 @@ void Cpu::sleep_until_interrupt() {
     time_.sync();
     look_at_lines();
     const auto asleep_from = time_.cycles();
-    if (on_sleep_) on_sleep_(true);
+    for (const auto& callback : on_sleep_)
+        callback(true);
     while (!csr_.wakes_wfi() && !reset_request_ && !halt_requested_) {
         wait(timer_irq.value_changed_event() | software_irq.value_changed_event() | external_irq.value_changed_event() |
              wake_);
         look_at_lines();
     }
-    if (on_sleep_) on_sleep_(false);
+    for (const auto& callback : on_sleep_)
+        callback(false);
     time_.catch_up();
     wfi_cycles_ += time_.cycles() - asleep_from;
+    for (auto* listener : listeners_)
+        listener->slept(asleep_from, time_.cycles());
     sync_requested_ = true;
 }
 

@@ -32,7 +32,9 @@ public:
 
     unsigned channels() const { return static_cast<unsigned>(channels_.size()); }
     const StallAccount& account(unsigned channel) const { return channels_.at(channel)->account(); }
+    StallAccount& account(unsigned channel) { return channels_.at(channel)->account(); }
     const CommandQueue& queue(unsigned channel) const { return channels_.at(channel)->queue(); }
+    CommandQueue& queue(unsigned channel) { return channels_.at(channel)->queue(); }
     std::uint64_t bytes_moved(unsigned channel) const { return channels_.at(channel)->bytes_moved(); }
 
 private:

@@ -20,7 +20,9 @@ public:
                std::function<void()> irq_changed);
 
     const CommandQueue& queue() const { return queue_; }
+    CommandQueue& queue() { return queue_; }
     const StallAccount& account() const { return account_; }
+    StallAccount& account() { return account_; }
     std::uint64_t bytes_moved() const { return pipelined_.bytes_moved() + by_row_.bytes_moved(); }
 
 private:

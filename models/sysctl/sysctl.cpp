@@ -22,10 +22,15 @@ Sysctl::Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock a
     bank.on_write(reg::LAYER_BEGIN,
                   [this](std::size_t, std::uint64_t layer) { begin_layer(static_cast<std::uint32_t>(layer)); });
     bank.on_write(reg::LAYER_FUSED, [this](std::size_t, std::uint64_t layer) {
-        if (layer_fused_) layer_fused_(static_cast<std::uint32_t>(layer));
+        for (const auto& callback : layer_fused_)
+            callback(static_cast<std::uint32_t>(layer));
     });
     bank.on_write(reg::LAYER_END,
                   [this](std::size_t, std::uint64_t layer) { end_layer(static_cast<std::uint32_t>(layer)); });
+    bank.on_write(reg::TRACE_MARK, [this](std::size_t, std::uint64_t mark) {
+        for (const auto& callback : trace_mark_)
+            callback(static_cast<std::uint32_t>(mark));
+    });
     bank.on_write(reg::RESULT, [this](std::size_t, std::uint64_t code) {
         const auto layer = static_cast<std::uint32_t>(bank.get(reg::RESULT_LAYER));
         if (result_) result_(static_cast<std::uint32_t>(code), layer);
@@ -67,14 +72,16 @@ std::uint64_t Sysctl::now_cycles() const {
 
 void Sysctl::begin_layer(std::uint32_t layer) {
     begin_cycle_[layer] = now_cycles();
-    if (layer_begin_) layer_begin_(layer, tile_rows(), tile_cols());
+    for (const auto& callback : layer_begin_)
+        callback(layer, tile_rows(), tile_cols());
 }
 
 void Sysctl::end_layer(std::uint32_t layer) {
     const auto begin = begin_cycle_.find(layer);
     bank.set(reg::LAYER_CYCLES, begin == begin_cycle_.end() ? 0 : now_cycles() - begin->second);
     if (begin != begin_cycle_.end()) begin_cycle_.erase(begin);
-    if (layer_end_) layer_end_(layer);
+    for (const auto& callback : layer_end_)
+        callback(layer);
 }
 
 } // namespace stavp

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <systemc>
+#include <vector>
 
 namespace stavp {
 
@@ -19,15 +20,18 @@ public:
     using LayerBegin = std::function<void(std::uint32_t layer, std::uint32_t tile_rows, std::uint32_t tile_cols)>;
     using LayerFused = std::function<void(std::uint32_t layer)>;
     using LayerEnd = std::function<void(std::uint32_t layer)>;
+    using TraceMark = std::function<void(std::uint32_t mark)>;
     using Result = std::function<void(std::uint32_t code, std::uint32_t layer)>;
 
     Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock accelerator_clock, sc_core::sc_time latency);
 
     RegisterBank bank;
 
-    void on_layer_begin(LayerBegin callback) { layer_begin_ = std::move(callback); }
-    void on_layer_fused(LayerFused callback) { layer_fused_ = std::move(callback); }
-    void on_layer_end(LayerEnd callback) { layer_end_ = std::move(callback); }
+    /// Each of these adds a callback; they are called in the order in which they came.
+    void on_layer_begin(LayerBegin callback) { layer_begin_.push_back(std::move(callback)); }
+    void on_layer_fused(LayerFused callback) { layer_fused_.push_back(std::move(callback)); }
+    void on_layer_end(LayerEnd callback) { layer_end_.push_back(std::move(callback)); }
+    void on_trace_mark(TraceMark callback) { trace_mark_.push_back(std::move(callback)); }
     void on_result(Result callback) { result_ = std::move(callback); }
 
     /// For a platform that places the workload after construction.
@@ -44,9 +48,10 @@ private:
 
     Clock clock_;
     std::map<std::uint32_t, std::uint64_t> begin_cycle_; ///< of the layers under way: they may overlap
-    LayerBegin layer_begin_;
-    LayerFused layer_fused_;
-    LayerEnd layer_end_;
+    std::vector<LayerBegin> layer_begin_;
+    std::vector<LayerFused> layer_fused_;
+    std::vector<LayerEnd> layer_end_;
+    std::vector<TraceMark> trace_mark_;
     Result result_;
 };
 

@@ -38,11 +38,12 @@ void usage_error(const std::string& command, const std::string& reason) {
     throw InputError(fmt::format("stavp {}: {} (see stavp {} --help)", command, reason, command));
 }
 
-std::uint64_t parse_count(const std::string& command, const std::string& option, const std::string& text) {
+std::uint64_t parse_count(const std::string& command, const std::string& option, const std::string& text,
+                          std::uint64_t least) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value == 0)
-        usage_error(command, fmt::format("{}: expected a whole number from 1 on, got '{}'", option, text));
+    if (error != std::errc() || end != text.data() + text.size() || value < least)
+        usage_error(command, fmt::format("{}: expected a whole number from {} on, got '{}'", option, least, text));
     return value;
 }
 

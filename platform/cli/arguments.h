@@ -20,7 +20,8 @@ boost::program_options::variables_map parse(const std::string& command, const Ar
 /// Usage errors of a command, one line.
 [[noreturn]] void usage_error(const std::string& command, const std::string& reason);
 
-/// A whole number from 1 on.
-std::uint64_t parse_count(const std::string& command, const std::string& option, const std::string& text);
+/// A whole number from `least` on.
+std::uint64_t parse_count(const std::string& command, const std::string& option, const std::string& text,
+                          std::uint64_t least = 1);
 
 } // namespace stavp::cli

@@ -33,19 +33,18 @@ void check_input(const po::variables_map& values, const std::string& workload) {
     workloads::Image::load(workload);
 }
 
-/// The exit code of the first run that failed, with its message on stderr; kGood if none did.
-int report_failures(const std::vector<ChildOutcome>& outcomes) {
-    int code = kGood;
+/// The runs that did not end well, told on stderr. Bad input ends the command.
+std::vector<FailedRun> report_failures(const std::vector<ChildOutcome>& outcomes) {
+    std::vector<FailedRun> failed;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        if (outcomes[i].exit_code == kGood) continue;
-        if (outcomes[i].exit_code == kBadInput) {
-            fmt::print(stderr, "{}", outcomes[i].errors);
-            return kBadInput;
-        }
-        fmt::print(stderr, "{}: {}", kFidelities[i], outcomes[i].errors);
-        code = kSimulationFailed;
+        const auto& [exit_code, errors] = outcomes[i];
+        if (exit_code == kGood) continue;
+        const auto message = errors.substr(0, errors.find('\n'));
+        if (exit_code == kBadInput) throw InputError(message);
+        fmt::print(stderr, "{}: {}", kFidelities[i], errors);
+        failed.push_back({kFidelities[i], exit_code, message});
     }
-    return code;
+    return failed;
 }
 
 } // namespace
@@ -76,9 +75,13 @@ int compare_fidelity_command(const Arguments& arguments) {
         run.insert(run.end(), {"-w", *workload, "-o", (folder / fidelity).string(), "--fidelity", fidelity});
         runs.push_back(std::move(run));
     }
-    if (const auto code = report_failures(run_children(runs)); code != kGood) return code;
+    const bool json = values.count("json") != 0;
+    if (const auto failed = report_failures(run_children(runs)); !failed.empty()) {
+        if (json) fmt::print("{}", failures_json(failed));
+        return kSimulationFailed;
+    }
     const auto error = fidelity_error(folder / kFidelities[0], folder / kFidelities[1]);
-    fmt::print("{}", values.count("json") != 0 ? fidelity_json(error) : fidelity_text(error));
+    fmt::print("{}", json ? fidelity_json(error) : fidelity_text(error));
     return error.bytes_agree() ? kGood : kSimulationFailed;
 }
 

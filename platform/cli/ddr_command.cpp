@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <fmt/format.h>
+#include <initializer_list>
 #include <sstream>
 
 namespace stavp::cli {
@@ -35,8 +36,17 @@ void print_help(const po::options_description& options) {
                text.str());
 }
 
-std::uint64_t count_option(const po::variables_map& values, const std::string& name, std::uint64_t fallback) {
-    return values.count(name) == 0 ? fallback : parse_count("ddr", name, values[name].as<std::string>());
+std::uint64_t count_option(const po::variables_map& values, const std::string& name, std::uint64_t fallback,
+                           std::uint64_t least = 1) {
+    if (values.count(name) == 0) return fallback;
+    return parse_count("ddr", "--" + name, values[name].as<std::string>(), least);
+}
+
+/// What would be ignored is refused.
+void refuse_options(const po::variables_map& values, std::initializer_list<const char*> options,
+                    const std::string& reason) {
+    for (const auto* option : options)
+        if (values.count(option) != 0) usage_error("ddr", fmt::format("--{} {}", option, reason));
 }
 
 int generate(const po::variables_map& values, const config::PlatformConfig& config) {
@@ -48,14 +58,13 @@ int generate(const po::variables_map& values, const config::PlatformConfig& conf
         usage_error("ddr", fmt::format("--generate: expected sequential or random, got '{}'", pattern));
     if (values.count("requests") == 0) usage_error("ddr", "--generate needs --requests N");
     const auto requests = count_option(values, "requests", 0);
-    recipe.seed = count_option(values, "seed", 1);
-    recipe.interval_clk = count_option(values, "interval", 0);
-    if (values.count("writes") != 0) {
-        const auto text = values["writes"].as<std::string>();
-        const auto writes = text == "0" ? 0 : parse_count("ddr", "writes", text);
-        if (writes > 100) usage_error("ddr", fmt::format("--writes: expected 0 to 100, got {}", writes));
-        recipe.writes_percent = static_cast<unsigned>(writes);
-    }
+    recipe.seed = count_option(values, "seed", 1, 0);
+    recipe.interval_clk = count_option(values, "interval", 0, 0);
+    const auto writes = count_option(values, "writes", 0, 0);
+    if (writes > 100) usage_error("ddr", fmt::format("--writes: expected 0 to 100, got {}", writes));
+    recipe.writes_percent = static_cast<unsigned>(writes);
+    if (recipe.pattern == TracePattern::sequential && (writes == 0 || writes == 100))
+        refuse_options(values, {"seed"}, "has no effect: nothing of this trace is random");
     recipe.burst_bytes = config.ddr.timing.burst_bytes();
     recipe.bytes = config.ddr.bytes;
     TraceGenerator generator(recipe);
@@ -101,6 +110,10 @@ int ddr_command(const Arguments& arguments) {
         return kGood;
     }
     if (values.count("trace") == values.count("generate")) usage_error("ddr", "expected --trace FILE or --generate");
+    if (values.count("trace") != 0)
+        refuse_options(values, {"requests", "writes", "interval", "seed"}, "belongs to --generate, not to --trace");
+    else
+        refuse_options(values, {"window", "json"}, "belongs to --trace, not to --generate");
     const auto config = read_platform(values);
     if (values.count("generate") != 0) return generate(values, config);
     const auto window = count_option(values, "window", 64);

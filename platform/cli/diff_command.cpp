@@ -18,9 +18,10 @@ int diff_command(const Arguments& arguments) {
     if (values.count("help") != 0) {
         fmt::print(
             "usage: stavp diff RUN_A RUN_B [--json]\n\n"
-            "Compares two run folders of the same layers, such as a dense and a sparse one: cycles, speed-up of "
-            "B over A,\nhow much of the ideal speed-up (ratio of the kept weights) it is, and where the cycles of "
-            "B went.\n");
+            "Compares two run folders of the same layers, such as a dense and a sparse one, or one workload on two\n"
+            "machines: whether workload, input and firmware are the same, the keys that differ, cycles, speed-up of B\n"
+            "over A, how much of the ideal speed-up (ratio of the kept weights, times that of the multipliers) it is,\n"
+            "and where the cycles of B went.\n");
         return kGood;
     }
     if (values.count("b") == 0) usage_error("diff", "expected two run folders");

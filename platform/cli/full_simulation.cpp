@@ -9,8 +9,8 @@
 
 namespace stavp::cli {
 
-RunResult simulate_fully(const Job& job, Console& console) {
-    auto result = simulate(job, console);
+RunResult simulate_fully(const Job& job, Console& console, RunFolder* folder) {
+    auto result = simulate(job, console, folder);
     add_energy(result, job.config);
     add_rooflines(result, job.config);
     add_bottlenecks(result, job.config);

@@ -44,7 +44,7 @@ void print_help() {
         fmt::print("  {:<16}  {}\n", command.name, command.summary);
     fmt::print("\n  --version, --help; stavp COMMAND --help\n\n"
                "exit codes: 0 good, 1 the simulated system failed, 2 bad input or usage; a bare-metal program's own "
-               "exit code carries through\n");
+               "exit code carries through; 130 interrupted\n");
 }
 
 int refuse(const std::string& reason) {

@@ -15,30 +15,46 @@ namespace po = boost::program_options;
 
 namespace {
 
+struct ChangedRuns {
+    std::vector<VariedRun> runs;
+    std::vector<FailedChange> failed;
+};
+
+Arguments changed_run(const po::variables_map& values, const KeyChange& change, const std::filesystem::path& folder) {
+    auto run = platform_arguments(values);
+    for (const auto* option : {"workload", "firmware", "fidelity", "timeout-cycles"})
+        if (const auto text = text_of(values, option)) run.insert(run.end(), {std::string("--") + option, *text});
+    if (values.count("no-check") != 0) run.emplace_back("--no-check");
+    run.insert(run.end(), {"--set", change.key + "=" + change.to, "-o", folder.string()});
+    return run;
+}
+
 /// Runs the workload again with each change that the bottlenecks name.
-std::vector<VariedRun> run_changes(const po::variables_map& values, const RunResult& result) {
+ChangedRuns run_changes(const po::variables_map& values, const RunResult& result) {
     const ScratchFolder scratch;
     const auto changes = distinct_changes(result);
     const auto folder_of = [&](std::size_t i) { return scratch.path() / std::to_string(i); };
     std::vector<Arguments> runs;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        auto run = platform_arguments(values);
-        for (const auto* option : {"workload", "firmware", "fidelity", "timeout-cycles"})
-            if (const auto text = text_of(values, option)) run.insert(run.end(), {std::string("--") + option, *text});
-        if (values.count("no-check") != 0) run.emplace_back("--no-check");
-        run.insert(run.end(), {"--set", changes[i].key + "=" + changes[i].to, "-o", folder_of(i).string()});
-        runs.push_back(std::move(run));
-    }
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        runs.push_back(changed_run(values, changes[i], folder_of(i)));
     const auto outcomes = run_children(runs);
-    std::vector<VariedRun> varied;
+    ChangedRuns changed;
     for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (outcomes[i].exit_code == kGood) {
-            varied.push_back(read_varied_run(changes[i], folder_of(i)));
+        const auto& [exit_code, errors] = outcomes[i];
+        if (exit_code == kGood) {
+            changed.runs.push_back(read_varied_run(changes[i], folder_of(i)));
         } else {
-            fmt::print(stderr, "{}={}: {}", changes[i].key, changes[i].to, outcomes[i].errors);
+            fmt::print(stderr, "{}={}: {}", changes[i].key, changes[i].to, errors);
+            changed.failed.push_back({changes[i], errors.substr(0, errors.find('\n'))});
         }
     }
-    return varied;
+    return changed;
+}
+
+void report_changes(const po::variables_map& values, const RunResult& result, RunFolder* folder) {
+    const auto changed = run_changes(values, result);
+    fmt::print("\n{}", what_if_text(result, changed.runs));
+    if (folder != nullptr) folder->add("what_if.json", what_if_json(result, changed.runs, changed.failed));
 }
 
 } // namespace
@@ -46,15 +62,15 @@ std::vector<VariedRun> run_changes(const po::variables_map& values, const RunRes
 void add_report_options(po::options_description& options) {
     options.add_options()("roofline", "show per layer what compute and memory allow, and how much of it was reached")(
         "bottlenecks", "show per layer what most cycles went to, and which key would save about how much")(
-        "what-if", "run again with each of these keys changed, and show what it really saves")(
+        "what-if",
+        "run again with each of these keys changed, and show what it really saves (with -o also OUT/what_if.json)")(
         "energy", "show per part and per layer where the energy went");
 }
 
-void print_reports(const po::variables_map& values, const RunResult& result) {
+void print_reports(const po::variables_map& values, const RunResult& result, RunFolder* folder) {
     if (values.count("roofline") != 0) fmt::print("\n{}", roofline_table(result));
     if (values.count("bottlenecks") != 0) fmt::print("\n{}", bottleneck_lines(result));
-    if (values.count("what-if") != 0 && result.status == RunStatus::ok)
-        fmt::print("\n{}", what_if_text(result, run_changes(values, result)));
+    if (values.count("what-if") != 0 && result.status == RunStatus::ok) report_changes(values, result, folder);
     if (values.count("energy") != 0) fmt::print("\n{}", energy_table(result));
 }
 

@@ -5,13 +5,17 @@
 #include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
+#include "platform/gdb/gdb_server.h"
 #include "platform/report/layer_table.h"
 #include "platform/report/run_files.h"
+#include "platform/run/interruption.h"
 #include "platform/run/placement.h"
 #include "platform/soc/memory_map.h"
 
 #include <chrono>
+#include <csignal>
 #include <fmt/format.h>
+#include <memory>
 #include <sstream>
 
 namespace stavp::cli {
@@ -31,6 +35,12 @@ po::options_description option_table() {
         "fidelity", po::value<std::string>()->value_name("lt|at"),
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
+        "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
+        "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
+        ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
+        "gdb", po::value<std::string>()->value_name("PORT"),
+        "let a debugger connect to this port of 127.0.0.1 (0: any free one)")(
+        "gdb-wait", "with --gdb: wait for the debugger before the first instruction")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -49,6 +59,19 @@ config::PlatformConfig read_config(const po::variables_map& values) {
     return read_platform(values, fidelity ? std::vector{"sim.fidelity=" + *fidelity} : std::vector<std::string>());
 }
 
+std::vector<const trace::TraceKind*> read_traces(const po::variables_map& values) {
+    if (values.count("trace") == 0) return {};
+    if (values.count("output") == 0) usage_error("run", "--trace: needs --output for its files");
+    try {
+        auto kinds = trace::parse_trace_kinds(values["trace"].as<std::vector<std::string>>());
+        for (const auto* kind : kinds)
+            if (kind->check != nullptr) kind->check();
+        return kinds;
+    } catch (const std::invalid_argument& error) {
+        usage_error("run", std::string("--trace: ") + error.what());
+    }
+}
+
 Job read_job(const po::variables_map& values) {
     const auto workload = text_of(values, "workload");
     const auto firmware = text_of(values, "firmware");
@@ -59,12 +82,27 @@ Job read_job(const po::variables_map& values) {
     job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
     if (workload) {
         job.workload = workloads::Image::load(*workload);
+        job.workload_identity = identify(*workload, *job.workload);
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
     job.check = values.count("no-check") == 0;
+    job.live = values.count("live") != 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
         job.timeout_cycles = parse_count("run", "--timeout-cycles", *limit);
+    job.traces = read_traces(values);
     return job;
+}
+
+std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, const config::PlatformConfig& config) {
+    const auto port = text_of(values, "gdb");
+    gdb::GdbOptions options;
+    options.wait = values.count("gdb-wait") != 0;
+    if (!port && options.wait) usage_error("run", "--gdb-wait needs --gdb PORT");
+    if (!port) return nullptr;
+    const auto number = *port == "0" ? 0 : parse_count("run", "--gdb", *port);
+    if (number > UINT16_MAX) usage_error("run", fmt::format("--gdb: a port is at most {}, got {}", UINT16_MAX, *port));
+    options.port = static_cast<std::uint16_t>(number);
+    return std::make_unique<gdb::GdbServer>(options, config);
 }
 
 RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
@@ -72,7 +110,7 @@ RunResult simulate_and_report(const Job& job, RunFolder* folder, bool echo) {
     std::ofstream log;
     if (folder != nullptr) log = folder->open("console.log");
     Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate_fully(job, console);
+    auto result = simulate_fully(job, console, folder);
     log.close();
     const auto cost = cost_since(start);
     if (folder != nullptr) write_run(*folder, job.config.text, result, cost);
@@ -90,10 +128,13 @@ int run_command(const Arguments& arguments) {
         print_help(options);
         return kGood;
     }
-    const auto job = read_job(values);
+    auto job = read_job(values);
+    const auto debugger = debugger_for(values, job.config);
+    job.debugger = debugger.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = !job.workload || values.count("console") != 0;
+    std::optional<Interruption> interruption(std::in_place);
     std::exception_ptr failure;
     RunResult result;
     in_simulator([&] {
@@ -105,7 +146,14 @@ int run_command(const Arguments& arguments) {
         return kGood;
     });
     if (failure) std::rethrow_exception(failure);
-    print_reports(values, result);
+    print_reports(values, result, folder ? &*folder : nullptr);
+    if (result.status == RunStatus::interrupted) {
+        // The caller is to see by which signal.
+        const auto signal = Interruption::signal();
+        interruption.reset();
+        std::fflush(stdout);
+        std::raise(signal);
+    }
     return result.exit_code;
 }
 

@@ -86,7 +86,8 @@ inline constexpr std::array kFpgaAreaFigures = {
 
 namespace config {
 
-/// NAME.yaml of the first of `folders` that has it. Throw ConfigError, naming `option` where there is none.
+/// NAME.yaml of the first of `folders` that has it. Throw ConfigError, naming `option` where there is none or
+/// it is one of the other kind.
 AsicAreaTable load_asic_area(const std::string& option, const std::string& name,
                              const std::vector<std::filesystem::path>& folders);
 FpgaAreaTable load_fpga_area(const std::string& option, const std::string& name,

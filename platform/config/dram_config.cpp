@@ -42,7 +42,7 @@ std::filesystem::path find_grade(const std::string& grade, const Reader& platfor
     if (grade.empty() || grade.find('/') != std::string::npos)
         platform.refuse("ddr.grade", fmt::format("expected the name of a grade, got '{}'", grade));
     if (const auto file = find_yaml(grade, folders)) return *file;
-    platform.refuse("ddr.grade", fmt::format("no {}.yaml in {}", grade, list_folders(folders)));
+    platform.refuse("ddr.grade", nowhere(grade, folders, yaml_names(folders)));
 }
 
 /// find_error() begins with the name of the member that is wrong.

@@ -46,8 +46,7 @@ DramEnergyTable read_dram_table(const std::filesystem::path& file, const std::st
 
 void load_energy(PlatformConfig& config, const Reader& platform, const std::vector<std::filesystem::path>& folders) {
     const auto file = find_yaml(config.energy_table, folders);
-    if (!file)
-        platform.refuse("energy.table", fmt::format("no {}.yaml in {}", config.energy_table, list_folders(folders)));
+    if (!file) platform.refuse("energy.table", nowhere(config.energy_table, folders, yaml_names(folders)));
     config.energy = read_table(*file, config.energy_table);
     auto dram_folders = folders;
     for (auto& folder : dram_folders)
@@ -57,7 +56,7 @@ void load_energy(PlatformConfig& config, const Reader& platform, const std::vect
             config.dram_energy = read_dram_table(*found, grade);
             return;
         }
-    platform.refuse("energy.table", fmt::format("no {}.yaml in {}", kGeneric, list_folders(dram_folders)));
+    platform.refuse("energy.table", nowhere(kGeneric, dram_folders, yaml_names(dram_folders)));
 }
 
 } // namespace stavp::config

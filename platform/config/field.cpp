@@ -32,6 +32,12 @@ Field text(std::string key, std::string& member, std::string doc) {
     return bound(std::move(key), Kind::text, member, std::move(doc));
 }
 
+Field list(std::string key, std::string& member, std::string doc) {
+    auto field = text(std::move(key), member, std::move(doc));
+    field.list = true;
+    return field;
+}
+
 Field size(std::string key, std::uint64_t& member, Range range, std::uint64_t multiple_of, std::string doc) {
     auto field = bound(std::move(key), Kind::size, member, std::move(doc));
     field.unit = "bytes";

@@ -27,6 +27,7 @@ struct Field {
     std::uint64_t multiple_of = 1;    ///< size
     std::vector<std::string> choices; ///< choice
     bool required = false;
+    bool list = false; ///< text
     std::function<void(const Value&)> set;
     std::function<Value()> get;
 };
@@ -42,8 +43,18 @@ struct Range {
 
 template <std::unsigned_integral T>
 Field integer(std::string key, T& member, Range range, std::string unit, std::string doc) {
-    Field field{
-        std::move(key), Kind::integer, std::move(unit), std::move(doc), range.min, range.max, 1, {}, false, {}, {}};
+    Field field{std::move(key),
+                Kind::integer,
+                std::move(unit),
+                std::move(doc),
+                range.min,
+                range.max,
+                1,
+                {},
+                false,
+                false,
+                {},
+                {}};
     field.set = [&member](const Value& value) { member = static_cast<T>(std::get<std::uint64_t>(value)); };
     field.get = [&member]() -> Value { return static_cast<std::uint64_t>(member); };
     return field;
@@ -52,6 +63,8 @@ Field integer(std::string key, T& member, Range range, std::string unit, std::st
 Field real(std::string key, double& member, Range range, std::string unit, std::string doc);
 Field boolean(std::string key, bool& member, std::string doc);
 Field text(std::string key, std::string& member, std::string doc);
+/// A text that may also be written as a YAML list, which is joined with commas.
+Field list(std::string key, std::string& member, std::string doc);
 /// Bytes, written plain or with the suffix KiB, MiB or GiB.
 Field size(std::string key, std::uint64_t& member, Range range, std::uint64_t multiple_of, std::string doc);
 

@@ -11,6 +11,7 @@
 #include "models/vector/vector_config.h"
 #include "platform/config/energy_table.h"
 #include "platform/config/reader.h"
+#include "platform/config/trace_config.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -48,6 +49,7 @@ struct PlatformConfig {
     SoftmaxPlacement softmax_placement = SoftmaxPlacement::on_chip;
     VectorConfig vector;
     SchedulerConfig scheduler;
+    TraceConfig trace;
     std::string energy_table = "asic45";
     EnergyTable energy;
     DramEnergyTable dram_energy; ///< of the grade, or the generic one

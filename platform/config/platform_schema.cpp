@@ -13,6 +13,7 @@ constexpr Range kClockMhz{1, 10000};
 constexpr Range kPortBytes{1, 4096};
 constexpr Range kArrayPortBytes{0, 65536};
 constexpr Range kCycles{1, 1000};
+constexpr Range kTraceTimeNs{0, 1e15};
 
 void append(Schema& schema, Schema more) {
     for (auto& field : more)
@@ -160,6 +161,19 @@ Schema energy_fields(PlatformConfig& c) {
     return {text("energy.table", c.energy_table, "What actions cost: configs/energy/NAME.yaml; has no effect on time")};
 }
 
+Schema trace_fields(PlatformConfig& c) {
+    auto& trace = c.trace;
+    return {
+        list("trace.signals", trace.signals,
+             "Signals of the VCD: patterns with * and ?, separated by commas; empty = all"),
+        list("trace.layers", trace.layers, "Only while one of these layers is under way: patterns; empty = always"),
+        boolean("trace.marked", trace.marked, "true: only while sysctl.TRACE_MARK is not 0"),
+        integer("trace.from_ns", trace.from_ns, kTraceTimeNs, "ns", "Not before this simulated time"),
+        integer("trace.to_ns", trace.to_ns, kTraceTimeNs, "ns", "Not from this simulated time on; 0 = to the end"),
+        size("trace.max_bytes", trace.max_bytes, {0, 1024 * kGiB}, 1, "Where a trace's file stops; 0 = nowhere"),
+    };
+}
+
 } // namespace
 
 Schema platform_schema(PlatformConfig& c) {
@@ -176,6 +190,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, engine_fields(c));
     append(schema, scheduler_fields(c));
     append(schema, energy_fields(c));
+    append(schema, trace_fields(c));
     return schema;
 }
 

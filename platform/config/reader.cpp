@@ -9,6 +9,16 @@ namespace stavp::config {
 
 namespace {
 
+/// The items of a list, with commas.
+std::string join(const YAML::Node& list, const std::string& where, const std::string& key) {
+    std::string text;
+    for (const auto& item : list) {
+        if (!item.IsScalar()) throw ConfigError(fmt::format("{}: {}: expected a list of words", where, key));
+        text += (text.empty() ? "" : ", ") + item.Scalar();
+    }
+    return text;
+}
+
 std::string expectation(const Field& field) {
     switch (field.kind) {
     case Kind::boolean:
@@ -59,12 +69,13 @@ void Reader::read_entry(const YAML::Node& key_node, const YAML::Node& value, con
     }
     const auto* field = find(key);
     if (field == nullptr) throw ConfigError(fmt::format("{}: {}: unknown key{}", where, key, suggestion(key)));
-    if (!value.IsScalar())
+    const bool joined = field->list && value.IsSequence();
+    if (!value.IsScalar() && !joined)
         throw ConfigError(fmt::format("{}: {}: expected {}, got {}", where, key, expectation(*field), describe(value)));
     const auto earlier = place_of_key_.find(key);
     if (earlier != place_of_key_.end() && earlier->second.starts_with(file_ + ":"))
         throw ConfigError(fmt::format("{}: {}: given twice, first at {}", where, key, earlier->second));
-    assign(key, {value.Scalar(), value.Tag() == "!"}, where);
+    assign(key, joined ? Scalar{join(value, where, key), true} : Scalar{value.Scalar(), value.Tag() == "!"}, where);
 }
 
 void Reader::read_override(const std::string& assignment) {

@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr int kIndent = 2;
+
 double error_of(std::uint64_t lt, std::uint64_t at) {
     constexpr double kPercent = 100;
     if (at == 0) return 0;
@@ -96,9 +98,17 @@ std::string fidelity_text(const FidelityError& error) {
            (error.outputs_agree ? "bytes: outputs are equal, but a check did not pass\n" : "bytes: outputs DIFFER\n");
 }
 
-std::string fidelity_json(const FidelityError& error) {
-    constexpr int kIndent = 2;
+std::string failures_json(const std::vector<FailedRun>& failed) {
     Json json;
+    json["failed"] = Json::array();
+    for (const auto& run : failed)
+        json["failed"].push_back({{"fidelity", run.fidelity}, {"exit_code", run.exit_code}, {"message", run.message}});
+    return json.dump(kIndent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string fidelity_json(const FidelityError& error) {
+    Json json;
+    json["failed"] = Json::array();
     json["layers"] = Json::array();
     for (const auto& layer : error.layers)
         json["layers"].push_back({{"name", layer.name},

@@ -29,10 +29,19 @@ struct FidelityError {
     bool bytes_agree() const { return outputs_agree && checks_passed; }
 };
 
+/// A run that gave no cycles to compare.
+struct FailedRun {
+    std::string fidelity;
+    int exit_code = 0;
+    std::string message; ///< one line
+};
+
 /// Compares the folders of an `lt` and an `at` run of one workload, layer by layer in the order of `at`.
 /// Throws InputError if one is no run or their layers differ.
 FidelityError fidelity_error(const std::filesystem::path& lt, const std::filesystem::path& at);
 std::string fidelity_text(const FidelityError& error);
+/// Both have `failed`, a list; without failures it is empty, and with one it is all there is.
 std::string fidelity_json(const FidelityError& error);
+std::string failures_json(const std::vector<FailedRun>& failed);
 
 } // namespace stavp

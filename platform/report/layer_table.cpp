@@ -34,8 +34,10 @@ std::string table(const RunResult& result) {
     return text + "\n";
 }
 
-std::string check_line(const CheckReport& check) {
+std::string check_line(const CheckReport& check, RunStatus status) {
     if (!check.enabled) return "";
+    if (status == RunStatus::interrupted && check.mismatches == 0)
+        return fmt::format("check: passed as far as the run came ({} bytes compared)\n", check.compared);
     if (check.passed && check.layers_through_successor != 0)
         return fmt::format("check: passed ({} bytes compared; {} products only through what was fused into them)\n",
                            check.compared, check.layers_through_successor);
@@ -69,7 +71,7 @@ std::string run_report(const RunResult& result, const HostCost& cost, double acc
     text += fmt::format("{} cycles, {:.3f} us at {:g} MHz, {} host instructions; {:.1f} s, {:.2g} cycles per second\n",
                         result.cycles, static_cast<double>(result.cycles) / accelerator_mhz, accelerator_mhz,
                         result.instructions, cost.wall_seconds, rate);
-    return text + check_line(result.check);
+    return text + check_line(result.check, result.status);
 }
 
 } // namespace stavp

@@ -126,6 +126,21 @@ Json layer_json(const LayerReport& layer) {
     return json;
 }
 
+Json file_json(const FileIdentity& file) {
+    return {{"file", file.name}, {"bytes", file.bytes}, {"sha256", file.sha256}};
+}
+
+Json workload_json(const std::optional<WorkloadIdentity>& workload) {
+    if (!workload) return nullptr;
+    Json json = {{"name", workload->name},
+                 {"layers", workload->layers},
+                 {"sequences", workload->sequences},
+                 {"seq", workload->seq}};
+    json.update(file_json(workload->file));
+    json["input_sha256"] = workload->input_sha256;
+    return json;
+}
+
 Json check_json(const CheckReport& check) {
     if (!check.enabled) return nullptr;
     Json json;
@@ -163,11 +178,8 @@ std::string summary_json(const RunResult& result) {
     json["cycles"] = result.cycles;
     json["time_ns"] = static_cast<double>(result.time_ps) / kPicosecondsPerNanosecond;
     json["instructions"] = result.instructions;
-    if (const auto& workload = result.workload)
-        json["workload"] = {{"name", workload->name},
-                            {"layers", workload->layers},
-                            {"sequences", workload->sequences},
-                            {"seq", workload->seq}};
+    json["workload"] = workload_json(result.workload);
+    json["firmware"] = file_json(result.firmware);
     json["check"] = check_json(result.check);
     json["layers_overlap"] = result.layers_overlap;
     json["layers"] = Json::array();

@@ -24,4 +24,14 @@ VariedRun read_varied_run(const KeyChange& change, const std::filesystem::path& 
 /// whole run.
 std::string what_if_text(const RunResult& base, const std::vector<VariedRun>& runs);
 
+/// A change whose run did not end well.
+struct FailedChange {
+    KeyChange change;
+    std::string message; ///< one line
+};
+
+/// what_if.json: the same and the changes that failed. Savings are shares of the cycles before.
+std::string what_if_json(const RunResult& base, const std::vector<VariedRun>& runs,
+                         const std::vector<FailedChange>& failed);
+
 } // namespace stavp

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <ostream>
 #include <string>
+#include <unistd.h>
 
 namespace stavp {
 
@@ -19,6 +20,8 @@ public:
         if (character == '\n') std::fflush(stdout);
         at_line_start_ = character == '\n';
     }
+    /// What is printed and what is shown on stderr may come out between each other.
+    bool shares_terminal() const { return echo_ && isatty(STDOUT_FILENO) == 1; }
     /// The last whole line that was not empty, cut at 200 characters; '?' stands for what is not printable ASCII.
     const std::string& last_line() const { return last_line_; }
     /// Ends a line that the guest left open, so that what follows on stdout begins on its own.

@@ -47,6 +47,7 @@ public:
 
     ElfProgram program(const MemoryRange& memory) const {
         ElfProgram program;
+        program.file = identify(file_, {reinterpret_cast<const std::uint8_t*>(bytes_.data()), bytes_.size()});
         program.entry = header_.e_entry;
         for (std::size_t index = 0; index < header_.e_phnum; ++index) {
             GElf_Phdr segment;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "platform/run/file_identity.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -27,6 +29,7 @@ struct ElfSegment {
 
 /// A bare-metal program for a little-endian 64-bit RISC-V hart.
 struct ElfProgram {
+    FileIdentity file;
     std::uint64_t entry = 0;
     std::vector<ElfSegment> segments;
     std::optional<std::uint64_t> tohost; ///< HTIF mailboxes, of programs that end through them

@@ -17,10 +17,18 @@ bool is_product(const nmw_layer& layer) {
     return layer.op == NMW_OP_GEMM || layer.op == NMW_OP_ATTENTION;
 }
 
-/// Arithmetic per layer, for estimating progress: elements count as much as one product of 64.
-std::uint64_t weight_of(const workloads::Image& image, const nmw_layer& layer) {
+/// Multiply-accumulates that the array executes for a layer.
+std::uint64_t kept_macs(const workloads::Image& image, const nmw_layer& layer) {
+    const auto dense = dense_macs(image, layer);
+    if (layer.op != NMW_OP_GEMM) return dense;
+    const auto& weight = image.tensors()[layer.weight];
+    return weight.pattern_n == 0 ? dense : dense * weight.pattern_n / weight.pattern_m;
+}
+
+/// Of everything else in a layer, for estimating progress: an element counts as much as a product of 64.
+std::uint64_t element_weight(const nmw_layer& layer) {
     constexpr std::uint64_t kPerElement = 64;
-    return dense_macs(image, layer) + kPerElement * layer.rows * layer.cols;
+    return kPerElement * layer.rows * layer.cols;
 }
 
 const EngineShare& share_of(const std::vector<EngineShare>& shares, std::string_view engine) {
@@ -151,11 +159,17 @@ double LayerObserver::done_share() const {
     std::uint64_t done = 0;
     std::uint64_t all = 0;
     for (std::uint32_t i = 0; i < image_.layers().size(); ++i) {
-        const auto weight = weight_of(image_, image_.layers()[i]);
-        all += weight;
-        if (ended_.count(i) != 0) done += weight;
+        const auto& layer = image_.layers()[i];
+        const auto macs = kept_macs(image_, layer);
+        const auto elements = element_weight(layer);
+        all += macs + elements;
+        done += ended_.count(i) != 0 ? macs + elements : std::min(macs, soc_.sta.macs_of_layer(i));
     }
     return all == 0 ? 0 : static_cast<double>(done) / static_cast<double>(all);
+}
+
+std::string LayerObserver::current_layer() const {
+    return begun_.empty() ? "" : layer_name(begun_.begin()->first);
 }
 
 std::string LayerObserver::layer_name(std::uint32_t layer) const {

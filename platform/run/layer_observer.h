@@ -27,7 +27,11 @@ public:
     CheckReport check() const;
     /// "" or how an engine's account contradicts the clock, or its waits their causes.
     const std::string& contradiction() const { return contradiction_; }
-    /// Share of the workload's arithmetic that is done, 0 to 1, for a progress line.
+    /// Layers that have ended, those fused into others too.
+    std::size_t layers_ended() const { return ended_.size(); }
+    /// The oldest layer that has begun and not ended; "" = none.
+    std::string current_layer() const;
+    /// Share of the workload's arithmetic that is done, 0 to 1, for showing progress.
     double done_share() const;
     std::string layer_name(std::uint32_t layer) const;
 

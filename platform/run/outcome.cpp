@@ -1,5 +1,6 @@
 #include "platform/run/outcome.h"
 
+#include <csignal>
 #include <fmt/format.h>
 
 namespace stavp {
@@ -7,6 +8,7 @@ namespace stavp {
 namespace {
 
 constexpr int kFailed = 1;
+constexpr int kSignalled = 128; // as shells count
 constexpr int kLargestExitCode = 255;
 
 void fail(RunResult& result, RunStatus status, std::string message, int exit_code = kFailed) {
@@ -19,6 +21,12 @@ void fail(RunResult& result, RunStatus status, std::string message, int exit_cod
 std::string reported_error(const Ending& ending) {
     auto text = fmt::format("the firmware reports error {} in layer '{}'", ending.result->code, ending.result_layer);
     if (!ending.last_line.empty()) text += fmt::format(", its last line: {}", ending.last_line);
+    return text;
+}
+
+std::string interrupted_after(const Ending& ending, bool has_workload, std::uint64_t cycles) {
+    auto text = fmt::format("{} after {} cycles", ending.signal == SIGINT ? "SIGINT" : "SIGTERM", cycles);
+    if (has_workload) text += fmt::format(" and {} whole layers, which are reported", ending.layers_done);
     return text;
 }
 
@@ -46,6 +54,11 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
     } else if (ending.result && ending.result->code != 0) {
         fail(result, RunStatus::firmware_error, reported_error(ending));
+    } else if (ending.signal != 0) {
+        fail(result, RunStatus::interrupted, interrupted_after(ending, has_workload, result.cycles),
+             kSignalled + ending.signal);
+    } else if (ending.killed) {
+        fail(result, RunStatus::killed, fmt::format("ended by the debugger after {} cycles", result.cycles));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {

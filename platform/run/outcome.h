@@ -2,6 +2,7 @@
 
 #include "platform/run/run_result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,7 +22,10 @@ struct Ending {
     std::string result_layer; ///< name of the layer that `result` speaks of
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
-    bool starved = false;      ///< no event is left
+    bool killed = false;  ///< by a debugger
+    bool starved = false; ///< no event is left
+    int signal = 0;       ///< SIGINT or SIGTERM ended it
+    std::size_t layers_done = 0;
     std::string contradiction; ///< what is wrong with the simulator itself
 };
 

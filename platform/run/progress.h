@@ -1,30 +1,29 @@
 #pragma once
 
+#include "platform/run/run_state.h"
+
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
+#include <functional>
+#include <memory>
 
 namespace stavp {
 
-/// One line on stderr that is rewritten while a long run goes on; silent when stderr is no terminal, and for the
-/// first two seconds.
+/// Tells the user, on stderr, how far a simulation has come.
 class Progress {
 public:
-    explicit Progress(std::size_t layers);
-    ~Progress();
+    using Time = std::chrono::steady_clock::time_point;
+
+    Progress() = default;
+    virtual ~Progress() = default;
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    void show(std::size_t layers_done, double done_share, std::uint64_t time_ps);
-
-private:
-    using Time = std::chrono::steady_clock::time_point;
-
-    std::size_t layers_;
-    bool terminal_;
-    bool shown_ = false;
-    Time start_;
-    Time next_;
+    /// Shows `state()` if it is time to.
+    virtual void look(const std::function<RunState()>& state) = 0;
 };
+
+/// One line that is rewritten while a long run goes on; silent when stderr is no terminal, and for the first two
+/// seconds.
+std::unique_ptr<Progress> quiet_progress();
 
 } // namespace stavp

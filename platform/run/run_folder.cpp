@@ -13,20 +13,37 @@ namespace {
 
 constexpr std::string_view kTemporary = ".tmp";
 /// summary.json is first so that it goes first and comes last.
-constexpr std::array<std::string_view, 5> kFiles = {"summary.json", "host.json", "config.yaml", "console.log",
-                                                    "outputs.bin"};
+constexpr std::array<std::string_view, 8> kFiles = {"summary.json",     "host.json",   "config.yaml",
+                                                    "console.log",      "outputs.bin", "timeline.json",
+                                                    "transactions.tlm", "what_if.json"};
+constexpr std::string_view kTracePrefix = "trace.";
+
+bool is_name_of_ours(std::string_view name) {
+    return name.starts_with(kTracePrefix) || std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end();
+}
 
 /// A previous run, or what an interrupted one left behind.
 bool is_run(const std::filesystem::path& folder) {
     if (std::filesystem::exists(folder / kFiles.front())) return true;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const auto name = entry.path().filename().string();
-        const auto ours = [&](std::string_view file) {
-            return name == file || name == std::string(file) + std::string(kTemporary);
-        };
-        if (std::none_of(kFiles.begin(), kFiles.end(), ours)) return false;
+        std::string_view base = name;
+        if (base.ends_with(kTemporary)) base.remove_suffix(kTemporary.size());
+        if (!is_name_of_ours(base)) return false;
     }
     return true;
+}
+
+/// summary.json goes first.
+void remove_previous_run(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    std::filesystem::remove(folder / kFiles.front(), ignored);
+    std::vector<std::filesystem::path> old;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (const auto name = entry.path().filename().string(); is_name_of_ours(name) && !name.ends_with(kTemporary))
+            old.push_back(entry.path());
+    for (const auto& file : old)
+        std::filesystem::remove(file, ignored);
 }
 
 } // namespace
@@ -59,8 +76,12 @@ std::filesystem::path RunFolder::temporary(const std::string& name) const {
 }
 
 std::ofstream RunFolder::open(const std::string& name) {
+    return std::ofstream(claim(name), std::ios::binary);
+}
+
+std::filesystem::path RunFolder::claim(const std::string& name) {
     written_.push_back(name);
-    return std::ofstream(temporary(name), std::ios::binary);
+    return temporary(name);
 }
 
 void RunFolder::write(const std::string& name, const std::string& content) {
@@ -70,10 +91,15 @@ void RunFolder::write(const std::string& name, const std::string& content) {
     if (!out) throw InputError((path_ / name).string() + ": cannot be written");
 }
 
+void RunFolder::add(const std::string& name, const std::string& content) {
+    write(name, content);
+    std::error_code error;
+    std::filesystem::rename(temporary(name), path_ / name, error);
+    if (error) throw InputError((path_ / name).string() + ": cannot be written: " + error.message());
+}
+
 void RunFolder::commit() {
-    std::error_code ignored;
-    for (const auto& file : kFiles)
-        std::filesystem::remove(path_ / file, ignored);
+    remove_previous_run(path_);
     std::stable_partition(written_.begin(), written_.end(),
                           [](const std::string& name) { return name != kFiles.front(); });
     for (const auto& name : written_) {

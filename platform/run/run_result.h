@@ -3,6 +3,7 @@
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
+#include "platform/run/file_identity.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -20,7 +21,9 @@ enum class RunStatus {
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
+    killed,         ///< by a debugger
     deadlock,       ///< nothing can happen any more
+    interrupted,    ///< SIGINT or SIGTERM
     internal_error  ///< the simulator contradicts itself
 };
 
@@ -97,14 +100,6 @@ struct EngineReport {
     std::optional<EngineShare> share; ///< from time 0 to the end
 };
 
-/// What the workload's header says of it.
-struct WorkloadFacts {
-    std::string name;
-    std::uint32_t layers = 0;
-    std::uint32_t sequences = 0; ///< batch
-    std::uint32_t seq = 0;       ///< rows of each, padding included
-};
-
 /// A run's energy, and what it was reckoned with.
 struct RunEnergy {
     std::string table;
@@ -121,7 +116,8 @@ struct RunResult {
     std::uint64_t cycles = 0;
     std::uint64_t time_ps = 0;
     std::uint64_t instructions = 0;
-    std::optional<WorkloadFacts> workload;
+    std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
+    FileIdentity firmware;
     CheckReport check;
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended

@@ -1,7 +1,9 @@
 #include "platform/run/simulate.h"
 #include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
+#include "platform/run/interruption.h"
 #include "platform/run/layer_observer.h"
+#include "platform/run/live_view.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
 #include "platform/run/tensor_reader.h"
@@ -10,7 +12,6 @@
 #include "workloads/format/names.h"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -21,15 +22,10 @@ namespace {
 /// How much simulated time passes between two looks at the host's clock. Does not touch the simulation.
 const sc_core::sc_time kLook(100, sc_core::SC_US);
 
-WorkloadFacts facts_of(const workloads::Image& image) {
-    const auto& header = image.header();
-    return {std::string(header.name, strnlen(header.name, sizeof header.name)), header.layer_count,
-            header.sequence_count, header.seq};
-}
-
 class Simulation {
 public:
-    Simulation(const Job& job, Console& console) : job_(job), console_(console), soc_("soc", job.config) {
+    Simulation(const Job& job, Console& console, RunFolder* folder)
+        : job_(job), console_(console), soc_("soc", job.config) {
         soc_.on_console([this](char character) { console_.put(character); });
         soc_.on_exit([this](int code) { exit(code); });
         if (job_.program.tohost) soc_.connect_htif(*job_.program.tohost, job_.program.fromhost.value_or(0));
@@ -39,17 +35,22 @@ public:
         load();
         if (job_.workload)
             observer_ = std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
+        for (const auto* kind : job_.traces)
+            tracers_.push_back(
+                kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
+        if (job_.debugger != nullptr) job_.debugger->connect(soc_);
     }
 
     RunResult run() {
         run_to_end();
         if (!ending_.exit_code) measure();
         ending_.last_line = console_.last_line();
+        finish_traces();
         auto result = std::move(measured_);
-        if (job_.workload) result.workload = facts_of(*job_.workload);
         if (observer_) {
             result.layers = observer_->layers();
+            ending_.layers_done = result.layers.size();
             result.check = observer_->check();
             if (ending_.contradiction.empty()) ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
@@ -57,6 +58,7 @@ public:
         if (ending_.contradiction.empty()) ending_.contradiction = soc_.ddr.contradiction();
         decide(ending_, job_.workload.has_value(), result);
         if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
+        if (job_.debugger != nullptr) job_.debugger->ended(result.exit_code);
         return result;
     }
 
@@ -79,6 +81,8 @@ private:
     void measure() {
         const auto& now = sc_core::sc_time_stamp();
         measured_.time_ps = now.value();
+        measured_.workload = job_.workload_identity;
+        measured_.firmware = job_.program.file;
         measured_.layers_overlap = job_.workload.has_value() && job_.config.scheduler.prefetch;
         measured_.cycles = soc_.accelerator_clock.cycles_at(now);
         measured_.instructions = soc_.cpu.instructions();
@@ -89,15 +93,29 @@ private:
         measured_.actions = action_counts(soc_);
     }
 
+    void finish_traces() {
+        if (tracers_.empty()) return;
+        soc_.close_accounts();
+        for (const auto& tracer : tracers_)
+            tracer->finish(sc_core::sc_time_stamp().value());
+    }
+
     void run_to_end() {
         const auto limit =
             job_.timeout_cycles ? soc_.accelerator_clock.time_of(*job_.timeout_cycles) : sc_core::sc_max_time();
-        Progress progress(job_.workload ? job_.workload->layers().size() : 0);
+        const auto progress = job_.live ? live_progress(console_.shares_terminal()) : quiet_progress();
         sc_core::sc_start(sc_core::SC_ZERO_TIME);
         while (!ending_.exit_code) {
+            if (job_.debugger != nullptr && job_.debugger->hold() == RunDebugger::Verdict::quit) {
+                ending_.killed = true;
+                return;
+            }
+            ending_.signal = Interruption::signal();
+            if (ending_.signal != 0) return;
             const auto left = limit - sc_core::sc_time_stamp();
             ending_.starved = !sc_core::sc_pending_activity();
             ending_.timed_out = !ending_.starved && left == sc_core::SC_ZERO_TIME;
+            if (ending_.starved && job_.debugger != nullptr && job_.debugger->starved()) continue;
             if (ending_.starved || ending_.timed_out) return;
             const auto next = std::max(kLook, sc_core::sc_time_to_pending_activity());
             if (next >= left) {
@@ -105,9 +123,32 @@ private:
             } else {
                 sc_core::sc_start(next, sc_core::SC_EXIT_ON_STARVATION);
             }
-            progress.show(observer_ ? observer_->layers().size() : 0, observer_ ? observer_->done_share() : 0,
-                          sc_core::sc_time_stamp().value());
+            progress->look([this] { return state(); });
         }
+    }
+
+    RunState state() const {
+        RunState state;
+        if (observer_) {
+            state.layers = job_.workload->layers().size();
+            state.layers_done = observer_->layers_ended();
+            state.layer = observer_->current_layer();
+            state.done_share = observer_->done_share();
+        }
+        const auto& now = sc_core::sc_time_stamp();
+        state.time_ps = now.value();
+        state.cycles = soc_.accelerator_clock.cycles_at(now);
+        state.instructions = soc_.cpu.instructions();
+        const auto busy = [](const StallAccount& account) {
+            return static_cast<double>(account.attributed_ps(Activity::busy));
+        };
+        double dma = 0;
+        for (unsigned channel = 0; channel < soc_.dma.channels(); ++channel)
+            dma += busy(soc_.dma.account(channel)) / soc_.dma.channels();
+        const auto ddr = static_cast<double>(soc_.ddr.statistics().busy_clocks) * job_.config.ddr.timing.tCK_ps;
+        state.busy_ps = {busy(soc_.sta.account()), dma, busy(soc_.vector.account()), busy(soc_.softmax.account()),
+                         ddr / job_.config.ddr.channels};
+        return state;
     }
 
     OutputTensor final_output() {
@@ -125,14 +166,15 @@ private:
     Console& console_;
     Soc soc_;
     std::unique_ptr<LayerObserver> observer_;
+    std::vector<std::unique_ptr<trace::Tracer>> tracers_;
     Ending ending_;
     RunResult measured_;
 };
 
 } // namespace
 
-RunResult simulate(const Job& job, Console& console) {
-    return Simulation(job, console).run();
+RunResult simulate(const Job& job, Console& console, RunFolder* folder) {
+    return Simulation(job, console, folder).run();
 }
 
 } // namespace stavp

@@ -3,11 +3,15 @@
 #include "platform/config/platform_config.h"
 #include "platform/run/console.h"
 #include "platform/run/elf_program.h"
+#include "platform/run/run_debugger.h"
+#include "platform/run/run_folder.h"
 #include "platform/run/run_result.h"
+#include "platform/trace/trace_kind.h"
 #include "workloads/format/image.h"
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace stavp {
 
@@ -16,12 +20,17 @@ struct Job {
     config::PlatformConfig config;
     ElfProgram program;
     std::optional<workloads::Image> workload;
+    std::optional<WorkloadIdentity> workload_identity;
     std::uint64_t workload_address = 0;
     bool check = true;
+    bool live = false;                           ///< show how the run goes on; the simulation is the same
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
+    std::vector<const trace::TraceKind*> traces; ///< need a folder
+    RunDebugger* debugger = nullptr;
 };
 
-/// Builds the machine and runs the program to its end. Once per process, inside sc_main.
-RunResult simulate(const Job& job, Console& console);
+/// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,
+/// inside sc_main. `folder`: for traces; may be nullptr without them.
+RunResult simulate(const Job& job, Console& console, RunFolder* folder);
 
 } // namespace stavp

@@ -76,7 +76,8 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
       sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
       clint("clint", register_latency(config)), plic("plic", register_latency(config)),
       uart("uart", register_latency(config)), finisher("finisher", register_latency(config)), debug_("debug"),
-      interrupts_("interrupts", Plic::kSources) {
+      interrupts_("interrupts", Plic::kSources), timer_irq_("timer_irq"), software_irq_("software_irq"),
+      external_irq_("external_irq") {
     connect_initiators();
     connect_targets(config);
     connect_interrupts();
@@ -179,6 +180,23 @@ void Soc::connect_interrupts() {
     straight(clint.timer_irq, timer_irq_, cpu.timer_irq);
     straight(clint.software_irq, software_irq_, cpu.software_irq);
     straight(plic.external_irq, external_irq_, cpu.external_irq);
+}
+
+std::vector<Soc::InterruptLine> Soc::interrupt_lines() {
+    std::vector<InterruptLine> lines;
+    for (const auto& device : memory_map::kDevices)
+        if (device.interrupt != 0) lines.push_back({device.name, device.interrupt, &interrupts_[device.interrupt]});
+    lines.insert(lines.end(),
+                 {{"timer", 0, &timer_irq_}, {"software", 0, &software_irq_}, {"external", 0, &external_irq_}});
+    return lines;
+}
+
+void Soc::close_accounts() {
+    for (unsigned channel = 0; channel < dma.channels(); ++channel)
+        dma.account(channel).close();
+    sta.account().close();
+    softmax.account().close();
+    vector.account().close();
 }
 
 void Soc::on_console(std::function<void(char)> callback) {

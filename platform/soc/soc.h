@@ -2,6 +2,7 @@
 
 #include "models/buffer/buffer.h"
 #include "models/bus/bus.h"
+#include "models/core/wire.h"
 #include "models/cpu/cpu.h"
 #include "models/ddr/ddr.h"
 #include "models/dma/dma.h"
@@ -22,7 +23,9 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <systemc>
+#include <vector>
 
 namespace stavp {
 
@@ -70,6 +73,17 @@ public:
     bool peek(std::uint64_t address, std::span<std::uint8_t> bytes);
     bool poke(std::uint64_t address, std::span<const std::uint8_t> bytes);
 
+    /// The interrupt lines that are in use: those into the PLIC by their source's name and number, and the three of the
+    /// cpu ("timer", "software", "external") with number 0.
+    struct InterruptLine {
+        std::string_view name;
+        unsigned source;
+        Wire* wire;
+    };
+    std::vector<InterruptLine> interrupt_lines();
+    /// At the end of a run: StallAccount::close() for every engine.
+    void close_accounts();
+
 private:
     /// The `time` CSR reads the CLINT.
     CpuConfig with_time(CpuConfig config);
@@ -80,10 +94,10 @@ private:
     void connect_engines(const config::PlatformConfig& config);
 
     BusMaster debug_; ///< the way of peek and poke
-    sc_core::sc_vector<sc_core::sc_signal<bool>> interrupts_;
-    sc_core::sc_signal<bool> timer_irq_;
-    sc_core::sc_signal<bool> software_irq_;
-    sc_core::sc_signal<bool> external_irq_;
+    sc_core::sc_vector<Wire> interrupts_;
+    Wire timer_irq_;
+    Wire software_irq_;
+    Wire external_irq_;
     std::function<void(char)> console_;
     std::function<void(int)> exit_;
     std::optional<Htif> htif_;

@@ -42,6 +42,7 @@ Job make_job(const PlannedPoint& planned, const PointContext& context, WorkloadS
     job.program = load_elf(context.installation.firmware, ddr);
     const auto file = context.folder.workload(planned.workload);
     job.workload = std::move(shelf.get(file));
+    job.workload_identity = identify(file, *job.workload);
     job.workload_address = place_workload(*job.workload, planned.point.workload.name, job.program, ddr);
     job.timeout_cycles = context.plan.timeout_cycles;
     return job;

@@ -78,9 +78,14 @@ private:
     }
 
     void check_enough(std::size_t samples) const {
-        std::uint64_t allowed = 0;
-        for (const auto& choice : grid_choices(space_.sizes()))
-            if (!space_.broken_constraint(choice)) ++allowed;
+        std::uint64_t allowed = space_.combinations();
+        if (!sweep_.constraints.empty()) {
+            allowed = 0;
+            Choice choice(space_.sizes().size(), 0);
+            do
+                allowed += space_.broken_constraint(choice) ? 0 : 1;
+            while (allowed < samples && advance(choice, space_.sizes()));
+        }
         if (allowed < samples)
             refuse("samples", fmt::format("{} wanted, but only {} of {} combinations fulfil the constraints", samples,
                                           allowed, space_.combinations()));

@@ -37,6 +37,7 @@ TEST(AreaCommand, refuses_a_table_that_is_nowhere) {
     const auto outcome = stavp("area --asic nowhere");
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("--asic nowhere: no nowhere.yaml in "));
+    EXPECT_THAT(outcome.err, HasSubstr("; there are asic45, asic7\n"));
 }
 
 } // namespace

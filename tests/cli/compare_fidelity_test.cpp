@@ -31,6 +31,7 @@ TEST_F(CompareFidelity, its_cycles_are_those_of_two_separate_runs) {
     EXPECT_EQ(error["lt_cycles"], lt["cycles"]);
     EXPECT_EQ(error["at_cycles"], at["cycles"]);
     EXPECT_TRUE(error["bytes_agree"]);
+    EXPECT_EQ(error["failed"], nlohmann::json::array());
 }
 
 TEST_F(CompareFidelity, leaves_nothing_behind_unless_asked_to) {
@@ -53,6 +54,15 @@ TEST_F(CompareFidelity, a_run_that_fails_is_named_and_gives_exit_code_1) {
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, HasSubstr("lt: mismatch: layer 'layer0.qkv'"));
     EXPECT_THAT(outcome.err, HasSubstr("at: mismatch: layer 'layer0.qkv'"));
+    EXPECT_EQ(outcome.out, "");
+    const auto json = nlohmann::json::parse(stavp("compare-fidelity --json -w " + bad).out);
+    ASSERT_EQ(json["failed"].size(), 2u);
+    EXPECT_EQ(json["failed"][0]["fidelity"], "lt");
+    EXPECT_EQ(json["failed"][1]["fidelity"], "at");
+    EXPECT_EQ(json["failed"][1]["exit_code"], 1);
+    EXPECT_THAT(json["failed"][1]["message"].get<std::string>(),
+                testing::MatchesRegex("mismatch: layer 'layer0.qkv'[^\n]*"));
+    EXPECT_FALSE(json.contains("layers"));
 }
 
 TEST_F(CompareFidelity, bad_input_is_refused_once_with_exit_code_2) {

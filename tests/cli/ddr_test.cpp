@@ -82,12 +82,21 @@ TEST(DdrCommand, wrong_lines_are_named_with_file_and_line) {
 TEST(DdrCommand, wrong_usage_is_refused) {
     for (const std::string arguments :
          {"", "--trace a --generate random", "--generate spiral --requests 5", "--generate random",
-          "--generate random --requests 5 --writes 101", "--trace x --window 0", "--trace x --windw 3"}) {
+          "--generate random --requests 5 --writes 101", "--trace x --interval 1", "--trace x --writes 1",
+          "--trace x --seed 1", "--generate random --requests 5 --json", "--generate random --requests 0",
+          "--generate sequential --requests 5 --writes 100 --seed 1", "--trace x --window 0", "--trace x --windw 3"}) {
         const auto outcome = stavp("ddr " + arguments);
         EXPECT_EQ(outcome.exit_code, 2) << arguments;
         EXPECT_THAT(outcome.err, HasSubstr("stavp ddr: ")) << arguments;
     }
     EXPECT_EQ(stavp("ddr --help").exit_code, 0);
+}
+
+TEST(DdrCommand, a_seed_of_0_is_a_seed_like_others) {
+    const auto zero = stavp("ddr --generate random --requests 50 --seed 0");
+    EXPECT_EQ(zero.exit_code, 0) << zero.err;
+    EXPECT_NE(zero.out, stavp("ddr --generate random --requests 50 --seed 1").out);
+    EXPECT_EQ(stavp("ddr --generate sequential --requests 50 --writes 50 --seed 0 --interval 0").exit_code, 0);
 }
 
 TEST(DdrCommand, the_window_and_the_keys_of_the_controller_count) {

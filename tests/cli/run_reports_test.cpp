@@ -295,6 +295,31 @@ TEST_F(WhatIf, the_option_runs_the_changes_itself) {
     char line[64];
     std::snprintf(line, sizeof line, "%.1f %%  cpu.clock_mhz=200\n", 100 * (1 - after / before));
     EXPECT_THAT(outcome.out, HasSubstr(line));
+
+    const auto report = json::parse(read_text(folder / "base/what_if.json"));
+    EXPECT_EQ(report["cycles"], before);
+    EXPECT_EQ(report["failed"], json::array());
+    const auto& changes = report["changes"];
+    const auto faster = std::find_if(changes.begin(), changes.end(),
+                                     [](const auto& change) { return change["key"] == "cpu.clock_mhz"; });
+    ASSERT_NE(faster, changes.end());
+    EXPECT_EQ((*faster)["from"], "100");
+    EXPECT_EQ((*faster)["to"], "200");
+    EXPECT_EQ((*faster)["cycles"], after);
+    EXPECT_DOUBLE_EQ((*faster)["saving"].get<double>(), 1 - after / before);
+    ASSERT_FALSE((*faster)["layers"].empty());
+    for (const auto& layer : (*faster)["layers"]) {
+        const auto named = [&](const json& summary) {
+            for (const auto& entry : summary["layers"])
+                if (entry["name"] == layer["name"]) return entry;
+            return json();
+        };
+        EXPECT_EQ(layer["cycles_before"], named(summary("base"))["cycles"]);
+        EXPECT_EQ(layer["cycles"], named(summary("faster"))["cycles"]);
+        EXPECT_EQ(layer["predicted_saving"], named(summary("base"))["bottleneck"]["predicted_saving"]);
+    }
+    run(file, "base");
+    EXPECT_FALSE(std::filesystem::exists(folder / "base/what_if.json")) << "of an earlier run";
 }
 
 } // namespace

@@ -39,6 +39,45 @@ TEST_F(Workload, equal_runs_give_equal_bytes) {
     EXPECT_EQ(read_text(folder / "a/console.log"), read_text(folder / "b/console.log"));
 }
 
+TEST_F(Workload, the_summary_names_workload_and_firmware_by_their_digests) {
+    const auto file = synthesise("2:4");
+    run(file, "out");
+    const auto digest_of = [&](const std::string& path) {
+        const auto digest = folder / "digest";
+        shell("sha256sum " + path + " | tee " + digest.string());
+        return read_text(digest).substr(0, 64);
+    };
+    const auto result = summary("out");
+    EXPECT_EQ(result["workload"]["file"], "2:4.nmw");
+    EXPECT_EQ(result["workload"]["bytes"], std::filesystem::file_size(file));
+    EXPECT_EQ(result["workload"]["sha256"], digest_of(file));
+    const auto firmware = kBaremetal.parent_path() / "firmware/scheduler.elf";
+    EXPECT_EQ(result["firmware"]["file"], "scheduler.elf");
+    EXPECT_EQ(result["firmware"]["sha256"], digest_of(firmware.string()));
+}
+
+TEST_F(Workload, diff_names_what_was_changed_between_two_runs) {
+    const auto dense = synthesise("dense");
+    run(dense, "dense");
+    run(synthesise("2:4"), "sparse", "--set sta.rows=16 --set buffers.weight.bytes=64KiB");
+    const auto outcome = stavp("diff " + (folder / "dense").string() + " " + (folder / "sparse").string() + " --json");
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const auto diff = nlohmann::json::parse(outcome.out);
+    EXPECT_FALSE(diff["workload"]["same_file"]);
+    EXPECT_TRUE(diff["workload"]["same_input"]);
+    EXPECT_TRUE(diff["same_firmware"]);
+    EXPECT_EQ(diff["keys"], nlohmann::json::parse(R"([
+        {"key": "buffers.weight.bytes", "a": "256KiB", "b": "64KiB", "unit": ""},
+        {"key": "sta.rows", "a": "32", "b": "16", "unit": ""}])"));
+    EXPECT_EQ(diff["layers"][0]["ideal"], 2 * 0.5); // half of the weights on half of the array
+    shell(std::string(NMPRUNE_PROGRAM) + " synth --shape " + (folder / "shape.yaml").string() +
+          " --pattern dense --seed 6 --batch 2 --valid 24,13 -o " + (folder / "other.nmw").string());
+    run((folder / "other.nmw").string(), "other");
+    const auto other = stavp("diff " + (folder / "dense").string() + " " + (folder / "other").string());
+    EXPECT_THAT(other.out, StartsWith("workload: dense.nmw > other.nmw, different files and DIFFERENT inputs\n"
+                                      "configuration: the same\n"));
+}
+
 TEST_F(Workload, each_layers_cycles_are_accounted_for_exactly) {
     run(synthesise("2:4"), "out");
     const auto result = summary("out");

@@ -87,7 +87,8 @@ TEST_F(LoadPlatform, a_grade_beside_the_platform_comes_before_the_shared_one) {
 }
 
 TEST_F(LoadPlatform, a_grade_that_is_nowhere_names_where_it_was_sought) {
-    EXPECT_EQ(refusal("ddr:\n  grade: ddr9\n"), "platforms/p.yaml:2: ddr.grade: no ddr9.yaml in dram or shared");
+    EXPECT_EQ(refusal("ddr:\n  grade: ddr9\n"),
+              "platforms/p.yaml:2: ddr.grade: no ddr9.yaml in dram or shared; there are ddr4_2400");
     EXPECT_EQ(refusal("", {"ddr.grade=../x"}),
               "--set ddr.grade=../x: ddr.grade: expected the name of a grade, got '../x'");
 }

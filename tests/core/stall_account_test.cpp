@@ -1,7 +1,10 @@
 #include "models/core/stall_account.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 namespace stavp {
 namespace {
@@ -30,6 +33,57 @@ TEST_F(StallAccountTest, the_past_is_attributed_piece_by_piece) {
     EXPECT_EQ(cycles(Activity::ddr_refresh), 7u);
     EXPECT_EQ(cycles(Activity::ddr_data), 8u);
     EXPECT_EQ(cycles(Activity::busy), 5u);
+}
+
+struct Pieces : ActivityListener {
+    struct Piece {
+        Activity activity;
+        std::uint64_t begin_ps, end_ps;
+        bool operator==(const Piece&) const = default;
+    };
+    std::vector<Piece> spent_on;
+    std::vector<std::pair<Activity, std::uint64_t>> entries;
+
+    void entered(Activity activity, std::uint64_t now_ps) override { entries.emplace_back(activity, now_ps); }
+    void spent(Activity activity, std::uint64_t begin_ps, std::uint64_t end_ps) override {
+        spent_on.push_back({activity, begin_ps, end_ps});
+    }
+};
+
+TEST_F(StallAccountTest, a_listener_hears_of_all_time_once_and_in_order) {
+    Pieces pieces;
+    account.observe(pieces);
+    run_ps(10000);
+    account.enter(Activity::busy);
+    account.defer();
+    EXPECT_TRUE(account.deferred());
+    run_ps(20000);
+    account.charge(Activity::ddr_refresh, 17000);
+    account.charge(Activity::ddr_data, 25000);
+    account.enter(Activity::fetch);
+    run_ps(5500);
+    account.close();
+    EXPECT_THAT(pieces.spent_on, testing::ElementsAre(Pieces::Piece{Activity::no_command, 0, 10000},
+                                                      Pieces::Piece{Activity::ddr_refresh, 10000, 17000},
+                                                      Pieces::Piece{Activity::ddr_data, 17000, 25000},
+                                                      Pieces::Piece{Activity::busy, 25000, 30000},
+                                                      Pieces::Piece{Activity::fetch, 30000, 35500}));
+    EXPECT_THAT(pieces.entries,
+                testing::ElementsAre(std::pair(Activity::busy, 10000u), std::pair(Activity::fetch, 30000u)));
+}
+
+TEST_F(StallAccountTest, closing_it_charges_what_the_settler_knows_and_leaves_the_report_as_it_was) {
+    Pieces pieces;
+    account.observe(pieces);
+    account.on_settle([this] { account.charge(Activity::ddr_queue, 4000); });
+    account.enter(Activity::busy);
+    account.defer();
+    run_ps(6000);
+    const auto reported = account.snapshot();
+    account.close();
+    EXPECT_EQ(account.snapshot(), reported);
+    EXPECT_THAT(pieces.spent_on, testing::ElementsAre(Pieces::Piece{Activity::ddr_queue, 0, 4000},
+                                                      Pieces::Piece{Activity::busy, 4000, 6000}));
 }
 
 TEST_F(StallAccountTest, pieces_between_clock_edges_sum_to_the_elapsed_cycles) {

@@ -90,6 +90,12 @@ const std::vector<KeyWithoutTime>& keys_without_time() {
         {"sim.quantum_ns", "how far the host runs ahead; moves its interrupts by up to a quantum, holds no cost"},
         {"cpu.pmp_entries", "a number of registers; checks take no time"},
         {"energy.table", "what actions cost, not how long they take"},
+        {"trace.signals", "what a trace shows; tracing takes no simulated time"},
+        {"trace.layers", "when a trace records"},
+        {"trace.marked", "when a trace records"},
+        {"trace.from_ns", "when a trace records"},
+        {"trace.to_ns", "when a trace records"},
+        {"trace.max_bytes", "how large a trace may become"},
         {"ddr.bytes", "how much of the address space is memory"},
     };
     return all;

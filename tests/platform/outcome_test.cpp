@@ -84,6 +84,16 @@ TEST(Outcome, the_firmwares_own_error_comes_before_what_follows_from_it) {
               "the firmware reports error 9 in layer 'ffn', its last line: error: too large");
 }
 
+TEST(Outcome, an_interrupted_run_ends_as_shells_count_and_tells_what_it_has) {
+    auto ending = Ending();
+    ending.signal = 2;
+    ending.layers_done = 3;
+    EXPECT_EQ(decided(ending, true).status, RunStatus::interrupted);
+    EXPECT_EQ(decided(ending, true).exit_code, 130);
+    EXPECT_EQ(decided(ending, true).message, "SIGINT after 1000 cycles and 3 whole layers, which are reported");
+    EXPECT_EQ(decided(ending, false).message, "SIGINT after 1000 cycles");
+}
+
 TEST(Outcome, time_out_and_deadlock_are_failures_of_their_own) {
     Ending late;
     late.timed_out = true;

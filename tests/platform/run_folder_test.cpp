@@ -46,6 +46,27 @@ TEST_F(RunFolderTest, files_appear_under_their_names_at_commit_only) {
     EXPECT_EQ(content("console.log"), "hello");
 }
 
+TEST_F(RunFolderTest, traces_of_the_run_before_go_with_it) {
+    {
+        RunFolder folder(out);
+        std::ofstream(folder.claim("trace.vcd")) << "waves";
+        folder.open("timeline.json") << "{}";
+        folder.write("summary.json", "first");
+        folder.commit();
+        EXPECT_EQ(names(), (std::set<std::string>{"summary.json", "trace.vcd", "timeline.json"}));
+    }
+    complete_run("second");
+    EXPECT_EQ(names(), (std::set<std::string>{"summary.json", "console.log"}));
+}
+
+TEST_F(RunFolderTest, what_a_killed_run_with_traces_left_behind_is_overwritten) {
+    fs::create_directories(out);
+    std::ofstream(out / "trace.vcd.tmp") << "half";
+    std::ofstream(out / "console.log.tmp") << "half";
+    complete_run("next");
+    EXPECT_EQ(content("summary.json"), "next");
+}
+
 TEST_F(RunFolderTest, a_run_that_is_given_up_leaves_nothing_behind) {
     {
         RunFolder folder(out);
