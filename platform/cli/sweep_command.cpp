@@ -3,6 +3,7 @@
 #include "platform/cli/platform_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/sweep_setup.h"
+#include "platform/sweep/dry_run.h"
 #include "platform/sweep/local_engine.h"
 #include "platform/sweep/run_sweep.h"
 #include "platform/sweep/sweep.h"
@@ -25,8 +26,9 @@ po::options_description option_table() {
     po::options_description options("options");
     options.add_options()("help,h", "this text")("output,o", po::value<std::string>()->value_name("OUT"),
                                                  "folder for the results")(
-        "jobs,j", po::value<std::string>()->value_name("N"), "points at a time (default: processors)")(
-        "resume", "go on with the sweep in OUT: run what is missing")("json", "machine-readable summary at the end");
+        "jobs,j", po::value<std::string>()->value_name("N"),
+        "points at a time (default: processors)")("resume", "go on with the sweep in OUT: run what is missing")(
+        "dry-run", "show the points and an estimated time, and run nothing")("json", "machine-readable output");
     add_cache_option(options);
     return options;
 }
@@ -34,10 +36,22 @@ po::options_description option_table() {
 void print_help(const po::options_description& options) {
     std::ostringstream text;
     text << options;
-    fmt::print("usage: stavp sweep SWEEP.yaml -o OUT [-j N] [--resume]\n\n"
+    fmt::print("usage: stavp sweep SWEEP.yaml -o OUT [-j N] [--resume]\n"
+               "       stavp sweep SWEEP.yaml --dry-run [-j N] [--json]\n\n"
                "Runs every point of a sweep, each in a process of its own, and writes OUT/results.csv, "
                "OUT/results.jsonl and\nOUT/points/ID/. A point that fails is a row with its reason. Exit code: 0 if "
-               "every point is ok, 1 if one is not.\n\n{}",
+               "every point is ok, 1 if one is not.\n\n"
+               "A sweep file says what runs and what varies (docs/sweeps.md has all of it):\n\n"
+               "  mode: grid                          or zip, random (samples, seed), pareto (objectives)\n"
+               "  workload: {{synth: bert-base, layers: 1}}     or {{file: W.nmw}}, {{series: FOLDER}}\n"
+               "  axes:\n"
+               "    sta.rows: [16, 32, 64]\n"
+               "    buffers.weight.bytes: {{from: 64KiB, to: 1MiB, factor: 2}}     or step, or count\n"
+               "    workload.pattern: [dense, \"2:4\"]\n"
+               "  derived:\n"
+               "    sta.cols: 1024 / sta.rows\n"
+               "  constraints:\n"
+               "    - buffers.weight.bytes <= 512 KiB or sta.rows == 64\n\n{}",
                text.str());
 }
 
@@ -90,11 +104,19 @@ int sweep_command(const Arguments& arguments) {
     const auto file = text_of(values, "file");
     if (!file) usage_error("sweep", "expected a sweep file");
     const auto out = text_of(values, "output");
-    if (!out) usage_error("sweep", "nowhere to put the results: give --output");
+    const bool dry_run = values.count("dry-run") != 0;
+    if (!out && !dry_run) usage_error("sweep", "nowhere to put the results: give --output");
     const auto jobs = jobs_of(values);
+    restart_with_one_blas_thread("sweep", arguments);
     const auto files = installation();
     const auto sweep =
         sweep::read_sweep(*file, {share_folder() / "configs" / "platforms" / "default.yaml", files.configs / "dram"});
+    if (dry_run) {
+        const auto plan = sweep::plan(sweep);
+        fmt::print("{}", values.count("json") != 0 ? sweep::dry_run_json(sweep, plan, jobs)
+                                                   : sweep::dry_run_text(sweep, plan, jobs));
+        return kGood;
+    }
     const auto source = sweep::make_points(sweep);
     const auto cache = read_cache(values);
 

@@ -61,6 +61,7 @@ int sweep_task_command(const Arguments& arguments) {
         return kGood;
     }
     if (values.count("ids") == 0) usage_error("sweep-task", "expected the folder of a sweep, and points");
+    restart_with_one_blas_thread("sweep-task", arguments);
     const sweep::SweepFolder folder(values["out"].as<std::string>());
     const auto plan = sweep::read_plan(folder);
     const auto points = missing_points(folder, plan, values["ids"].as<std::vector<std::string>>());

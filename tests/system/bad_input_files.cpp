@@ -139,6 +139,12 @@ const std::vector<std::pair<std::string, Maker>>& makers() {
         {"odd_burst.yaml", text("dma:\n  burst_bytes: 100\n")},
         {"twice.yaml", text("bus:\n  latency_cycles: 3\n  latency_cycles: 4\n")},
         {"no_grade.yaml", text("ddr:\n  grade: ddr9\n")},
+        {"sweep_key.yaml", text("workload: {synth: bert-base}\naxes:\n  sta.row: [8, 16]\n")},
+        {"sweep_effect.yaml", text("workload: {synth: bert-base}\naxes:\n  ddr.row_timeout_clk: [100, 200]\n")},
+        {"sweep_point.yaml",
+         text("workload: {synth: bert-base}\naxes:\n  sta.rows: [8, 16]\n  sta.selector_width: [4, 6]\n")},
+        {"sweep_condition.yaml", text("workload: {synth: bert-base}\naxes:\n  sta.rows: [8, 16]\nconstraints:\n"
+                                      "  - sta.rows * sta.lane < 99\n")},
         {"not_yaml.yaml", text("sta: [1, 2\n")},
         {"text.elf", text("not a program\n")},
         {"empty.elf", text("")},
