@@ -135,14 +135,14 @@ Json file_json(const FileIdentity& file) {
     return {{"file", file.name}, {"bytes", file.bytes}, {"sha256", file.sha256}};
 }
 
-Json workload_json(const RunResult& result) {
-    Json json;
-    if (const auto& facts = result.workload)
-        json = {{"name", facts->name}, {"layers", facts->layers}, {"sequences", facts->sequences}, {"seq", facts->seq}};
-    if (const auto& identity = result.workload_identity) {
-        json.update(file_json(identity->file));
-        json["input_sha256"] = identity->input_sha256;
-    }
+Json workload_json(const std::optional<WorkloadIdentity>& workload) {
+    if (!workload) return nullptr;
+    Json json = {{"name", workload->name},
+                 {"layers", workload->layers},
+                 {"sequences", workload->sequences},
+                 {"seq", workload->seq}};
+    json.update(file_json(workload->file));
+    json["input_sha256"] = workload->input_sha256;
     return json;
 }
 
@@ -183,7 +183,7 @@ std::string summary_json(const RunResult& result) {
     json["cycles"] = result.cycles;
     json["time_ns"] = static_cast<double>(result.time_ps) / kPicosecondsPerNanosecond;
     json["instructions"] = result.instructions;
-    json["workload"] = workload_json(result);
+    json["workload"] = workload_json(result.workload);
     json["firmware"] = file_json(result.firmware);
     json["check"] = check_json(result.check);
     json["layers_overlap"] = result.layers_overlap;

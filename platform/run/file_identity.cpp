@@ -1,6 +1,8 @@
 #include "platform/run/file_identity.h"
 #include "workloads/format/sha256.h"
 
+#include <cstring>
+
 namespace stavp {
 
 namespace {
@@ -19,7 +21,13 @@ FileIdentity identify(const std::filesystem::path& file, std::span<const std::ui
 
 WorkloadIdentity identify(const std::filesystem::path& file, const workloads::Image& image) {
     const auto& input = image.tensors()[image.header().input_tensor];
-    return {identify(file, image.bytes()), sha256(image.values(input))};
+    const auto& header = image.header();
+    return {std::string(header.name, strnlen(header.name, sizeof header.name)),
+            header.layer_count,
+            header.sequence_count,
+            header.seq,
+            identify(file, image.bytes()),
+            sha256(image.values(input))};
 }
 
 } // namespace stavp

@@ -109,14 +109,6 @@ struct EngineReport {
     std::optional<EngineShare> share; ///< from time 0 to the end
 };
 
-/// What the workload's header says of it.
-struct WorkloadFacts {
-    std::string name;
-    std::uint32_t layers = 0;
-    std::uint32_t sequences = 0; ///< batch
-    std::uint32_t seq = 0;       ///< rows of each, padding included
-};
-
 /// A run's energy, and what it was reckoned with.
 struct RunEnergy {
     std::string table;
@@ -133,8 +125,7 @@ struct RunResult {
     std::uint64_t cycles = 0;
     std::uint64_t time_ps = 0;
     std::uint64_t instructions = 0;
-    std::optional<WorkloadFacts> workload; ///< none for a bare-metal program
-    std::optional<WorkloadIdentity> workload_identity;
+    std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
     FileIdentity firmware;
     CheckReport check;
     std::vector<LayerReport> layers;

@@ -14,7 +14,6 @@
 #include "workloads/format/names.h"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -24,12 +23,6 @@ namespace {
 
 /// How much simulated time passes between two looks at the host's clock. Does not touch the simulation.
 const sc_core::sc_time kLook(100, sc_core::SC_US);
-
-WorkloadFacts facts_of(const workloads::Image& image) {
-    const auto& header = image.header();
-    return {std::string(header.name, strnlen(header.name, sizeof header.name)), header.layer_count,
-            header.sequence_count, header.seq};
-}
 
 class Simulation {
 public:
@@ -57,7 +50,6 @@ public:
         ending_.last_line = console_.last_line();
         finish_traces();
         auto result = std::move(measured_);
-        if (job_.workload) result.workload = facts_of(*job_.workload);
         if (observer_) {
             result.layers = observer_->layers();
             ending_.layers_done = result.layers.size();
@@ -91,7 +83,7 @@ private:
     void measure() {
         const auto& now = sc_core::sc_time_stamp();
         measured_.time_ps = now.value();
-        measured_.workload_identity = job_.workload_identity;
+        measured_.workload = job_.workload_identity;
         measured_.firmware = job_.program.file;
         measured_.layers_overlap = job_.workload.has_value() && job_.config.scheduler.prefetch;
         measured_.cycles = soc_.accelerator_clock.cycles_at(now);

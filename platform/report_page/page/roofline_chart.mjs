@@ -2,7 +2,7 @@
 // memory's roof. Executed ones count: of sparse weights the kept ones.
 
 import { tooltipHtml } from './html.mjs';
-import { compact, percent, readable } from './numbers.mjs';
+import { percent, readable } from './numbers.mjs';
 import { PALETTE, axisBase, chartBase, legendBase } from './theme.mjs';
 
 /** Bytes per cycle of the slower of DDR and bus, from the layer that moved most. */
@@ -19,6 +19,7 @@ export function rooflinePoints(layers) {
         .map((layer) => ({ layer, intensity: layer.macs / layer.roofline.moved_bytes, rate: layer.macs / layer.cycles }));
 }
 
+const MOST_NAMED = 12;
 const octaveBelow = (value) => 2 ** Math.floor(Math.log2(value));
 const octaveAbove = (value) => 2 ** Math.ceil(Math.log2(value));
 
@@ -34,6 +35,8 @@ export function rooflineOption(model, theme) {
     const label = (text) => ({ show: true, formatter: text, color: theme.muted, fontSize: 11, position: 'insideMiddleTop' });
     const series = (name, symbol, color, chosen) => ({
         name, type: 'scatter', symbol, symbolSize: 11, itemStyle: { color, borderColor: theme.paper, borderWidth: 1 },
+        label: { show: points.length <= MOST_NAMED, formatter: ({ data }) => data.point.layer.name, position: 'bottom', color: theme.muted, fontSize: 10 },
+        labelLayout: { hideOverlap: true },
         data: points.filter(({ layer }) => chosen(layer)).map((point) => ({ value: [point.intensity, point.rate], point })),
     });
     const attention = (layer) => layer.op.startsWith('attention');
@@ -49,8 +52,8 @@ export function rooflineOption(model, theme) {
         },
         legend: legendBase(theme, { icon: undefined, data: ['product', 'attention'] }),
         grid: { left: 70, right: 28, top: 34, bottom: 50, outerBoundsMode: 'none' },
-        xAxis: { type: 'log', logBase: 2, min: left, max: right, ...axisBase(theme, 'executed MAC per byte from and to DDR', 30, { axisLabel: { formatter: compact } }) },
-        yAxis: { type: 'log', logBase: 2, min: low, max: octaveAbove(model.peakMacs * 1.2), ...axisBase(theme, 'MAC per cycle', 48, { axisLabel: { formatter: compact } }) },
+        xAxis: { type: 'log', logBase: 2, min: left, max: right, ...axisBase(theme, 'executed MAC per byte from and to DDR', 30, { axisLabel: { formatter: readable } }) },
+        yAxis: { type: 'log', logBase: 2, min: low, max: octaveAbove(model.peakMacs * 1.2), ...axisBase(theme, 'MAC per cycle', 48, { axisLabel: { formatter: readable } }) },
         series: [
             series('product', 'circle', PALETTE.blue, (layer) => !attention(layer)),
             series('attention', 'triangle', PALETTE.orange, attention),
