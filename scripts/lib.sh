@@ -9,6 +9,7 @@ PACKAGES_train=(libtorch-dev libopenblas0-pthread dataset-fashion-mnist wordnet-
 PACKAGES_test=(qemu-system-misc libxml2-utils slurm-wlm munge procps gtkwave)
 PACKAGES_lint=(clang-format clang-tidy git)
 PACKAGES_plot=(gnuplot-nox)
+PACKAGES_picture=(gtkwave xvfb xauth)
 PACKAGES_fuzz=(clang libclang-rt-14-dev)
 
 CACHE_DIR=${STAVP_CACHE:-$PWD/.cache}
