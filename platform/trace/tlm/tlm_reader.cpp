@@ -65,6 +65,8 @@ TlmReader::Part TlmReader::read_part() {
     if (const auto computed = workloads::crc32(payload_); stored != computed)
         refuse(fmt::format("is damaged: block at byte {}: CRC mismatch: stored {:08x}, computed {:08x}", place, stored,
                            computed));
+    if (part.tag != kBlockTag && part.records != 0)
+        refuse(fmt::format("is damaged at byte {}: {} records where there are none", place, part.records));
     at_ = 0;
     return part;
 }
@@ -118,12 +120,14 @@ void TlmReader::rewind() {
     in_.seekg(first_block_);
     accesses_ = markers_ = 0;
     records_left_ = 0;
+    at_ = payload_.size();
     ended_ = false;
 }
 
 std::optional<std::variant<TlmAccess, TlmMarker>> TlmReader::next() {
     while (records_left_ == 0) {
         if (ended_) return std::nullopt;
+        if (at_ != payload_.size()) refuse("is damaged: a block has more bytes than records");
         const auto part = read_part();
         if (part.tag == kEndTag) {
             read_end();
