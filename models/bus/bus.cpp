@@ -46,20 +46,37 @@ unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& na
     return static_cast<unsigned>(index);
 }
 
-const AddressWindow* Bus::decode(Initiator& from, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
+const AddressWindow* Bus::decode(unsigned initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay,
+                                 bool blocking) {
     const auto* window = decoder_.find(payload.get_address(), payload.get_data_length());
     if (window == nullptr) {
-        ++from.statistics.errors;
+        ++initiators_[initiator]->statistics.errors;
+        const auto begin = delay;
         delay += clock_.time_of(config_.latency_cycles);
         payload.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+        if (!listeners_.empty())
+            tell_untimed(initiator, BusTransaction::kNoTarget, payload, begin.value(), delay, blocking);
     }
     return window;
+}
+
+void Bus::tell(const BusTransaction& transaction) const {
+    for (auto* listener : listeners_)
+        listener->transaction(transaction);
+}
+
+void Bus::tell_untimed(unsigned initiator, unsigned target, const tlm::tlm_generic_payload& payload,
+                       std::uint64_t begin_ps, const sc_core::sc_time& delay, bool blocking) const {
+    const auto now_ps = sc_core::sc_time_stamp().value();
+    tell({initiator, target, blocking, payload.is_write(), payload.get_address(), payload.get_data_length(),
+          now_ps + begin_ps, now_ps + delay.value(), payload.get_response_status(),
+          payload.get_extension<TransactionTimeline>()});
 }
 
 void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
     const auto from_index = static_cast<unsigned>(initiator);
     auto& from = *initiators_[from_index];
-    const auto* window = decode(from, payload, delay);
+    const auto* window = decode(from_index, payload, delay, true);
     if (window == nullptr) return;
     if (config_.fidelity == Fidelity::at && can_wait()) {
         transport_and_wait(from_index, *window, payload, delay);
@@ -69,11 +86,14 @@ void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core:
     const auto busy = divide_up(payload.get_data_length(), config_.bytes_per_cycle);
     from.count(payload.is_write(), payload.get_data_length(), busy, 0);
     to.count(payload.is_write(), payload.get_data_length(), busy, 0);
+    const auto begin_ps = delay.value();
     delay += clock_.time_of(busy + config_.latency_cycles);
     const auto address = payload.get_address();
     payload.set_address(address - window->base);
     to.socket->b_transport(payload, delay);
     payload.set_address(address);
+    if (!listeners_.empty())
+        tell_untimed(from_index, static_cast<unsigned>(window->target), payload, begin_ps, delay, true);
 }
 
 unsigned Bus::transport_dbg(int /*initiator*/, tlm::tlm_generic_payload& payload) {

@@ -4,6 +4,7 @@
 #include "models/bus/arbiter.h"
 #include "models/bus/bus_calendar.h"
 #include "models/bus/bus_config.h"
+#include "models/bus/bus_listener.h"
 #include "models/bus/bus_transfer.h"
 #include "models/core/clock.h"
 #include "models/core/payload_pool.h"
@@ -74,6 +75,9 @@ public:
     /// The socket that binds to the target.
     TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
+    /// For traces, before the simulation; the listener outlives it.
+    void observe(BusListener& listener) { listeners_.push_back(&listener); }
+
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
     }
@@ -139,7 +143,12 @@ private:
     bool get_direct_mem_ptr(int initiator, tlm::tlm_generic_payload& payload, tlm::tlm_dmi& region);
     void invalidate_direct_mem_ptr(int target, sc_dt::uint64 first, sc_dt::uint64 last);
 
-    const AddressWindow* decode(Initiator& from, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
+    const AddressWindow* decode(unsigned initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay,
+                                bool blocking);
+    void tell(const BusTransaction& transaction) const;
+    void tell(const BusTransfer& transfer, const tlm::tlm_generic_payload& payload, std::uint64_t end_ps) const;
+    void tell_untimed(unsigned initiator, unsigned target, const tlm::tlm_generic_payload& payload,
+                      std::uint64_t begin_ps, const sc_core::sc_time& delay, bool blocking) const;
     BusTransfer& new_transfer(unsigned initiator, const AddressWindow& window, tlm::tlm_generic_payload& payload);
     void recycle(BusTransfer& transfer) { unused_.push_back(&transfer); }
 
@@ -170,6 +179,7 @@ private:
     Clock clock_;
     Arbiter arbiter_;
     AddressDecoder decoder_;
+    std::vector<BusListener*> listeners_;
     std::vector<std::unique_ptr<Initiator>> initiators_;
     std::vector<std::unique_ptr<Target>> targets_;
 

@@ -64,6 +64,7 @@ void Bus::transport_and_wait(unsigned initiator, const AddressWindow& window, tl
     if (to.protocol == TargetProtocol::non_blocking) {
         payload.set_response_status(transfer.payload->get_response_status());
         payload.set_dmi_allowed(transfer.payload->is_dmi_allowed());
+        if (!listeners_.empty()) tell(transfer, payload, now_ps());
         transfer.payload->release();
         leave(from, transfer);
         return;
@@ -71,12 +72,20 @@ void Bus::transport_and_wait(unsigned initiator, const AddressWindow& window, tl
     payload.set_address(transfer.address - window.base);
     to.socket->b_transport(payload, delay);
     payload.set_address(transfer.address);
+    if (!listeners_.empty()) tell(transfer, payload, now_ps() + delay.value());
     end_at(transfer, sc_core::sc_time_stamp() + delay);
+}
+
+/// While the payload is still the initiator's.
+void Bus::tell(const BusTransfer& transfer, const tlm::tlm_generic_payload& payload, std::uint64_t end_ps) const {
+    tell({transfer.initiator, transfer.target, transfer.blocking, transfer.write, transfer.address,
+          payload.get_data_length(), transfer.request_ps, end_ps, payload.get_response_status(), transfer.timeline});
 }
 
 tlm::tlm_sync_enum Bus::nb_transport_fw(int initiator, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                                         sc_core::sc_time& delay) {
-    auto& from = *initiators_[static_cast<std::size_t>(initiator)];
+    const auto from_index = static_cast<unsigned>(initiator);
+    auto& from = *initiators_[from_index];
     if (phase == tlm::END_RESP) {
         auto* ended = std::exchange(from.responding, nullptr);
         leave(from, *ended);
@@ -84,9 +93,9 @@ tlm::tlm_sync_enum Bus::nb_transport_fw(int initiator, tlm::tlm_generic_payload&
             respond(from, from.responses.pop());
         return tlm::TLM_COMPLETED;
     }
-    const auto* window = decode(from, payload, delay);
+    const auto* window = decode(from_index, payload, delay, false);
     if (window == nullptr) return tlm::TLM_COMPLETED;
-    auto& transfer = new_transfer(static_cast<unsigned>(initiator), *window, payload);
+    auto& transfer = new_transfer(from_index, *window, payload);
     if (!request(transfer, delay)) return tlm::TLM_ACCEPTED;
     phase = tlm::END_REQ;
     return tlm::TLM_UPDATED;
@@ -311,6 +320,7 @@ void Bus::respond(Initiator& from, BusTransfer& transfer) {
     tlm::tlm_phase phase = tlm::BEGIN_RESP;
     auto delay = sc_core::SC_ZERO_TIME;
     from.responding = &transfer;
+    if (!listeners_.empty()) tell(transfer, *transfer.payload, now_ps());
     const auto answer = from.socket->nb_transport_bw(*transfer.payload, phase, delay);
     if (answer == tlm::TLM_ACCEPTED) return;
     from.responding = nullptr;

@@ -55,14 +55,26 @@ std::optional<QueueFault> OnChipOperands::move(tlm::tlm_command command, std::ui
     return std::nullopt;
 }
 
+void OnChipOperands::tell(const OperandRows& rows, bool write, bool direct, bool ok) const {
+    for (auto* listener : listeners_)
+        listener->operand(rows, write, direct, ok);
+}
+
 std::optional<QueueFault> OnChipOperands::read(const OperandRows& rows, OperandView& view) {
     if (auto fault = outside_window(rows)) return fault;
     touch(rows);
     if (const auto* host = direct(rows, tlm::TLM_READ_COMMAND)) {
         view.data = host;
         view.stride = rows.stride;
+        tell(rows, false, true, true);
         return std::nullopt;
     }
+    auto fault = read_by_debug(rows, view);
+    tell(rows, false, false, !fault);
+    return fault;
+}
+
+std::optional<QueueFault> OnChipOperands::read_by_debug(const OperandRows& rows, OperandView& view) {
     view.copy.resize(rows.rows * rows.row_bytes);
     view.data = view.copy.data();
     view.stride = rows.row_bytes;
@@ -78,15 +90,22 @@ std::optional<QueueFault> OnChipOperands::check_writable(const OperandRows& rows
     touch(rows);
     if (direct(rows, tlm::TLM_WRITE_COMMAND) != nullptr) return std::nullopt;
     OperandView probe;
-    return read(rows, probe);
+    return read_by_debug(rows, probe);
 }
 
 std::optional<QueueFault> OnChipOperands::write(const OperandRows& rows, std::span<const std::uint8_t> data) {
     if (auto* host = direct(rows, tlm::TLM_WRITE_COMMAND)) {
         for (std::uint64_t row = 0; row < rows.rows; ++row)
             std::memcpy(host + row * rows.stride, data.data() + row * rows.row_bytes, rows.row_bytes);
+        tell(rows, true, true, true);
         return std::nullopt;
     }
+    auto fault = write_by_debug(rows, data);
+    tell(rows, true, false, !fault);
+    return fault;
+}
+
+std::optional<QueueFault> OnChipOperands::write_by_debug(const OperandRows& rows, std::span<const std::uint8_t> data) {
     std::vector<std::uint8_t> bytes(rows.row_bytes);
     for (std::uint64_t row = 0; row < rows.rows; ++row) {
         std::memcpy(bytes.data(), data.data() + row * rows.row_bytes, rows.row_bytes);

@@ -31,6 +31,14 @@ struct OperandView {
     const std::uint8_t* row(std::uint64_t index) const { return data + index * stride; }
 };
 
+/// Hears of every operand that a command reads or writes, when its bytes move, and whether they went through DMI; for
+/// traces. A read that fails half-way is told of, too.
+class OperandListener {
+public:
+    virtual ~OperandListener() = default;
+    virtual void operand(const OperandRows& rows, bool write, bool direct, bool ok) = 0;
+};
+
 /// An engine's access to the on-chip buffers. Consumes no simulated time: the engines' own timing rules charge the
 /// buffer ports. Without DMI bytes move by debug transport. Faults: operand_not_on_chip at the first byte outside the
 /// window of the buffers, operand_bus_error at the first byte inside it where no memory answers.
@@ -43,6 +51,8 @@ public:
     /// the same slots at its end.
     using Use = std::function<void(unsigned slot, bool begins)>;
     void on_use(Use callback) { use_ = std::move(callback); }
+    /// Before the simulation; the listener outlives it.
+    void observe(OperandListener& listener) { listeners_.push_back(&listener); }
     /// The command has ended.
     void release();
     /// Whether `write` to the same rows will find memory there.
@@ -55,10 +65,14 @@ private:
                                    std::uint64_t bytes);
     std::uint8_t* direct(const OperandRows& rows, tlm::tlm_command command);
     void touch(const OperandRows& rows);
+    std::optional<QueueFault> read_by_debug(const OperandRows& rows, OperandView& view);
+    std::optional<QueueFault> write_by_debug(const OperandRows& rows, std::span<const std::uint8_t> data);
+    void tell(const OperandRows& rows, bool write, bool direct, bool ok) const;
 
     BusMaster& master_;
     Use use_;
     std::array<bool, kOnChipSlots> used_{};
+    std::vector<OperandListener*> listeners_;
 };
 
 } // namespace stavp

@@ -32,6 +32,7 @@ public:
     const BufferTraffic& buffer_traffic() const { return traffic_; }
     /// See OnChipOperands::on_use.
     void on_buffer_use(OnChipOperands::Use callback) { operands_.on_use(std::move(callback)); }
+    void observe_operands(OperandListener& listener) { operands_.observe(listener); }
 
 protected:
     struct RegisterMap {

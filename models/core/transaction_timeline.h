@@ -25,6 +25,9 @@ public:
     };
     static constexpr std::size_t kPieces = 48;
 
+    /// Which of the initiator's parts sent the transaction: the DMA channel.
+    unsigned part = 0;
+
     void begin(std::uint64_t now_ps) {
         count_ = 0;
         end_ps_ = now_ps;

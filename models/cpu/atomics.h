@@ -8,8 +8,8 @@ namespace stavp {
 /// The memory side of the A extension for T = int32_t or int64_t. Misaligned addresses trap. In DMI memory each is
 /// atomic; on the bus an AMO is a read and a write.
 
-template <class T, class Function>
-Outcome atomic_update(MemoryPort& memory, std::uint64_t address, T& old, Function function) {
+template <class T, class Memory, class Function>
+Outcome atomic_update(Memory& memory, std::uint64_t address, T& old, Function function) {
     if (address % sizeof(T) != 0) return memory.raise(Cause::store_address_misaligned, address);
     auto outcome = Outcome::memory;
     if (!memory.try_load(address, old)) outcome = memory.load_for_amo(address, &old, sizeof old);
@@ -20,8 +20,8 @@ Outcome atomic_update(MemoryPort& memory, std::uint64_t address, T& old, Functio
     return stored == Outcome::memory ? outcome : stored;
 }
 
-template <class T>
-Outcome load_reserved(MemoryPort& memory, Reservation& reservation, std::uint64_t address, T& value) {
+template <class T, class Memory>
+Outcome load_reserved(Memory& memory, Reservation& reservation, std::uint64_t address, T& value) {
     if (address % sizeof(T) != 0) return memory.raise(Cause::load_address_misaligned, address);
     const auto outcome = memory.load(address, &value, sizeof value);
     if (outcome != Outcome::fault) reservation = {true, address, sizeof(T), static_cast<std::uint64_t>(value)};
@@ -29,8 +29,8 @@ Outcome load_reserved(MemoryPort& memory, Reservation& reservation, std::uint64_
 }
 
 /// `failed` becomes what goes to rd: 0 when stored, 1 when not.
-template <class T> Outcome store_conditional(MemoryPort& memory, Reservation& reservation, std::uint64_t address,
-                                             T value, std::uint64_t& failed) {
+template <class T, class Memory> Outcome store_conditional(Memory& memory, Reservation& reservation,
+                                                           std::uint64_t address, T value, std::uint64_t& failed) {
     if (address % sizeof(T) != 0) return memory.raise(Cause::store_address_misaligned, address);
     const auto reserved = reservation;
     reservation.valid = false;

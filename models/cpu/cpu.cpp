@@ -44,6 +44,12 @@ void Cpu::reset(std::uint64_t pc, std::uint64_t a0, std::uint64_t a1) {
     wake_.notify(sc_core::SC_ZERO_TIME);
 }
 
+void Cpu::observe(CpuListener& listener) {
+    listeners_.push_back(&listener);
+    memory_.observe(listener);
+    interpreter_.observe(listener);
+}
+
 void Cpu::thread() {
     for (;;) {
         apply_requests();
@@ -112,13 +118,13 @@ void Cpu::step() {
     }
     auto* block = stepping_ ? nullptr : blocks_.find(hart_.pc, hart_.privilege);
     if (block != nullptr)
-        run_from(block, time_.budget());
+        run_from(block, time_.budget(), true);
     else
         run_one_instruction();
 }
 
-void Cpu::run_from(Block* block, std::int64_t budget) {
-    switch (interpreter_.run(block, budget)) {
+void Cpu::run_from(Block* block, std::int64_t budget, bool fetched_directly) {
+    switch (interpreter_.run(block, budget, fetched_directly)) {
     case Exit::quantum:
     case Exit::no_block:
         return;
@@ -141,6 +147,7 @@ void Cpu::run_one_instruction() {
     auto* bytes = reinterpret_cast<std::uint8_t*>(&bits);
     sync_requested_ = true;
     auto outcome = memory_.fetch(pc, bytes, pc % 4 == 0 ? 4 : 2, hart_.privilege);
+    const auto first = outcome;
     if (outcome != Outcome::fault && pc % 4 != 0 && !is_compressed(bits))
         outcome = memory_.fetch(pc + 2, bytes + 2, 2, hart_.privilege);
     if (outcome == Outcome::fault) {
@@ -151,7 +158,7 @@ void Cpu::run_one_instruction() {
     single_.pc = single_.target[0] = pc;
     append(single_, decode(bits), costs_);
     close(single_, costs_);
-    run_from(&single_, 0);
+    run_from(&single_, 0, first == Outcome::memory && outcome == Outcome::memory);
 }
 
 void Cpu::retire(const Op& op) {

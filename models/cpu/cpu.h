@@ -3,6 +3,7 @@
 #include "models/core/bus_master.h"
 #include "models/cpu/block_cache.h"
 #include "models/cpu/cpu_config.h"
+#include "models/cpu/cpu_listener.h"
 #include "models/cpu/csr_file.h"
 #include "models/cpu/hart.h"
 #include "models/cpu/interpreter.h"
@@ -51,10 +52,13 @@ public:
     /// Adds a callback: whenever the hart has come to simulated time before a basic block, at the end of each quantum
     /// and around what reaches the bus.
     void on_sync(std::function<void()> callback) { on_sync_.push_back(std::move(callback)); }
+    /// For traces, before the simulation; the listener outlives it. Times and results stay the same.
+    void observe(CpuListener& listener);
+    const Clock& clock() const { return time_.clock(); }
     std::uint64_t pc() const { return hart_.pc; }
 
     /// For debuggers. A halted hart executes nothing; simulated time goes on. Halting takes effect at the next sync.
-    enum class HaltReason { request, breakpoint, step };
+    enum class HaltReason { request, breakpoint, step, watchpoint };
     void on_halt(std::function<void(HaltReason)> callback) { on_halt_ = std::move(callback); }
     void halt();
     void resume();
@@ -62,6 +66,10 @@ public:
     void step_instruction();
     bool halted() const { return halted_; }
     void set_breakpoint(std::uint64_t pc, bool on);
+    /// The hart halts after an instruction that loads or stores there; on_watch_hit comes before on_halt. Fetches are
+    /// not looked at. Costs no simulated time.
+    void set_watchpoint(const Watchpoint& point, bool on);
+    void on_watch_hit(Watchpoints::Callback callback);
     /// x0 to x31, the pc, and CSRs as M mode sees them. Write only while halted; memory: master.debug_read/_write.
     std::uint64_t read_register(unsigned index) const { return hart_.x.at(index); }
     void write_register(unsigned index, std::uint64_t value);
@@ -82,7 +90,7 @@ private:
     void finish_single_step();
     void apply_reset(const ResetRequest& request);
     void step();
-    void run_from(Block* block, std::int64_t budget);
+    void run_from(Block* block, std::int64_t budget, bool fetched_directly);
     void run_one_instruction();
     void execute_system(const Op& op);
     bool access_csr(const Op& op);
@@ -110,11 +118,13 @@ private:
     bool sync_requested_ = false;
     bool flush_requested_ = false;
     bool halt_requested_ = false;
+    HaltReason requested_because_ = HaltReason::request;
     bool halted_ = false;
     bool stepping_ = false;             ///< the next step runs one instruction, breakpoints ignored
     bool step_over_breakpoint_ = false; ///< and then goes on
     std::uint64_t pmp_generation_ = 0;
     std::function<void(HaltReason)> on_halt_;
+    std::vector<CpuListener*> listeners_; ///< of sleep; memory_ and interpreter_ have the rest
     std::uint64_t cycles_at_reset_ = 0;
     std::uint64_t wfi_cycles_ = 0;
     std::vector<std::function<void(bool)>> on_sleep_;

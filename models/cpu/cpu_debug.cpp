@@ -2,10 +2,13 @@
 
 #include "models/cpu/cpu.h"
 
+#include <utility>
+
 namespace stavp {
 
 void Cpu::halt() {
     halt_requested_ = true;
+    requested_because_ = HaltReason::request;
     wake_.notify(sc_core::SC_ZERO_TIME);
 }
 
@@ -30,6 +33,19 @@ void Cpu::set_breakpoint(std::uint64_t pc, bool on) {
     flush_code();
 }
 
+void Cpu::set_watchpoint(const Watchpoint& point, bool on) {
+    memory_.watchpoints.set(point, on);
+    memory_.flush();
+}
+
+void Cpu::on_watch_hit(Watchpoints::Callback callback) {
+    memory_.watchpoints.on_hit([this, callback = std::move(callback)](const Watchpoint& point, std::uint64_t address) {
+        halt_requested_ = true;
+        requested_because_ = HaltReason::watchpoint;
+        callback(point, address);
+    });
+}
+
 void Cpu::halt_now(HaltReason reason) {
     halt_requested_ = false;
     stepping_ = false;
@@ -40,12 +56,12 @@ void Cpu::halt_now(HaltReason reason) {
 
 void Cpu::finish_single_step() {
     stepping_ = false;
-    if (!step_over_breakpoint_) halt_now(HaltReason::step);
+    if (!step_over_breakpoint_) halt_now(halt_requested_ ? requested_because_ : HaltReason::step);
     step_over_breakpoint_ = false;
 }
 
 bool Cpu::held() {
-    if (started_ && halt_requested_) halt_now(HaltReason::request);
+    if (started_ && halt_requested_) halt_now(requested_because_);
     return !started_ || halted_;
 }
 

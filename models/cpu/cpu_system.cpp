@@ -83,6 +83,8 @@ void Cpu::sleep_until_interrupt() {
         callback(false);
     time_.catch_up();
     wfi_cycles_ += time_.cycles() - asleep_from;
+    for (auto* listener : listeners_)
+        listener->slept(asleep_from, time_.cycles());
     sync_requested_ = true;
 }
 

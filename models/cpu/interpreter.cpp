@@ -2,8 +2,10 @@
 
 #include "models/cpu/arithmetic.h"
 #include "models/cpu/atomics.h"
+#include "models/cpu/observed_memory.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace stavp {
 
@@ -68,14 +70,28 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
         retired = 0 - INDEX;                                                                                           \
         hart_.pc = PC;                                                                                                 \
     } while (false)
+// In the instance that is observed: a block begins, and ends behind `bytes` of its code.
+#define BEGIN_BLOCK()                                                                                                  \
+    do {                                                                                                               \
+        if constexpr (kObserved) {                                                                                     \
+            begin_cycle = time_.cycles() + static_cast<u64>(spent);                                                    \
+            direct = true;                                                                                             \
+        }                                                                                                              \
+    } while (false)
+#define END_BLOCK(bytes)                                                                                               \
+    do {                                                                                                               \
+        if constexpr (kObserved) tell_ran(block->pc, bytes, begin_cycle, direct);                                      \
+    } while (false)
 #define FOLLOW(way)                                                                                                    \
     do {                                                                                                               \
+        END_BLOCK(block->target[0] - block->pc);                                                                       \
         spent += block->cycles;                                                                                        \
         retired += block->instructions;                                                                                \
         link = &block->next[way];                                                                                      \
         target = block->target[way];                                                                                   \
         if (*link != nullptr && spent < budget) [[likely]] {                                                           \
             block = *link;                                                                                             \
+            BEGIN_BLOCK();                                                                                             \
             op = block->ops.data();                                                                                    \
             DISPATCH();                                                                                                \
         }                                                                                                              \
@@ -93,9 +109,10 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
     do {                                                                                                               \
         const u64 address = RS1 + IMM;                                                                                 \
         T value;                                                                                                       \
-        if (!memory_.try_load(address, value)) [[unlikely]] {                                                          \
+        if constexpr (kObserved) PUBLISH();                                                                            \
+        if (!memory.try_load(address, value)) [[unlikely]] {                                                           \
             PUBLISH();                                                                                                 \
-            outcome = memory_.load(address, &value, sizeof value);                                                     \
+            outcome = memory.load(address, &value, sizeof value);                                                      \
             if (outcome == Outcome::fault) goto trapped;                                                               \
             RD = extend(value);                                                                                        \
             if (outcome == Outcome::bus) goto after_bus;                                                               \
@@ -108,9 +125,10 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
     do {                                                                                                               \
         const u64 address = RS1 + IMM;                                                                                 \
         const T value = static_cast<T>(RS2);                                                                           \
-        if (!memory_.try_store(address, value)) [[unlikely]] {                                                         \
+        if constexpr (kObserved) PUBLISH();                                                                            \
+        if (!memory.try_store(address, value)) [[unlikely]] {                                                          \
             PUBLISH();                                                                                                 \
-            outcome = memory_.store(address, &value, sizeof value);                                                    \
+            outcome = memory.store(address, &value, sizeof value);                                                     \
             if (outcome != Outcome::memory) goto left_memory;                                                          \
         }                                                                                                              \
         NEXT();                                                                                                        \
@@ -126,13 +144,27 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
         NEXT();                                                                                                        \
     } while (false)
 #define AMO(T, result)                                                                                                 \
-    ATOMIC(T, atomic_update<T>(memory_, RS1, old, [b = static_cast<T>(RS2)]([[maybe_unused]] T a) -> T {               \
+    ATOMIC(T, atomic_update<T>(memory, RS1, old, [b = static_cast<T>(RS2)]([[maybe_unused]] T a) -> T {                \
                return static_cast<T>(result);                                                                          \
            }))
 #define UNSIGNED_LESS(a, b) (static_cast<u64>(a) < static_cast<u64>(b))
 
+Exit Interpreter::run(Block* block, i64 budget, bool fetched_directly) {
+    if (listeners_.empty()) return run_in(memory_, block, budget, true);
+    ObservedMemory observed(memory_);
+    return run_in(observed, block, budget, fetched_directly);
+}
+
+void Interpreter::tell_ran(u64 pc, u64 bytes, u64 begin_cycle, bool fetched_directly) const {
+    if (bytes == 0) return;
+    for (auto* listener : listeners_)
+        listener->ran(pc, static_cast<unsigned>(bytes), begin_cycle, fetched_directly);
+}
+
 // clang-format off
-Exit Interpreter::run(Block* block, i64 budget) {
+template <class Memory>
+Exit Interpreter::run_in(Memory& memory, Block* block, i64 budget, [[maybe_unused]] bool direct) {
+    constexpr bool kObserved = std::is_same_v<Memory, ObservedMemory>;
     static const void* const labels[kOpCount] = {
 #define STAVP_CPU_LABEL(name) &&op_##name,
         STAVP_CPU_OPS(STAVP_CPU_LABEL)
@@ -145,6 +177,7 @@ Exit Interpreter::run(Block* block, i64 budget) {
     u64 target = 0;
     Block** link = nullptr;
     auto outcome = Outcome::memory;
+    [[maybe_unused]] u64 begin_cycle = time_.cycles();
     DISPATCH();
 
     op_lui:    RD = IMM; NEXT();
@@ -153,6 +186,7 @@ Exit Interpreter::run(Block* block, i64 budget) {
     op_jalr:
         target = (RS1 + IMM) & ~u64{1};
         RD = PC + op->length;
+        END_BLOCK(block->target[0] - block->pc);
         spent += block->cycles;
         retired += block->instructions;
         link = nullptr;
@@ -220,8 +254,8 @@ Exit Interpreter::run(Block* block, i64 budget) {
     op_remw:   RD = extend(remainder(W1, W2)); NEXT();
     op_remuw:  RD = word(remainder(UW1, UW2)); NEXT();
 
-    op_lr_w:      ATOMIC(i32, load_reserved<i32>(memory_, hart_.reservation, RS1, old));
-    op_sc_w:      ATOMIC(u64, store_conditional<i32>(memory_, hart_.reservation, RS1, W2, old));
+    op_lr_w:      ATOMIC(i32, load_reserved<i32>(memory, hart_.reservation, RS1, old));
+    op_sc_w:      ATOMIC(u64, store_conditional<i32>(memory, hart_.reservation, RS1, W2, old));
     op_amoswap_w: AMO(i32, b);
     op_amoadd_w:  AMO(i32, wrapping_add(a, b));
     op_amoxor_w:  AMO(i32, a ^ b);
@@ -231,8 +265,8 @@ Exit Interpreter::run(Block* block, i64 budget) {
     op_amomax_w:  AMO(i32, std::max(a, b));
     op_amominu_w: AMO(i32, UNSIGNED_LESS(a, b) ? a : b);
     op_amomaxu_w: AMO(i32, UNSIGNED_LESS(a, b) ? b : a);
-    op_lr_d:      ATOMIC(i64, load_reserved<i64>(memory_, hart_.reservation, RS1, old));
-    op_sc_d:      ATOMIC(u64, store_conditional<i64>(memory_, hart_.reservation, RS1, S2, old));
+    op_lr_d:      ATOMIC(i64, load_reserved<i64>(memory, hart_.reservation, RS1, old));
+    op_sc_d:      ATOMIC(u64, store_conditional<i64>(memory, hart_.reservation, RS1, S2, old));
     op_amoswap_d: AMO(i64, b);
     op_amoadd_d:  AMO(i64, wrapping_add(a, b));
     op_amoxor_d:  AMO(i64, a ^ b);
@@ -249,6 +283,7 @@ Exit Interpreter::run(Block* block, i64 budget) {
     op_csrrw: op_csrrs: op_csrrc: op_csrrwi: op_csrrsi: op_csrrci:
     op_ecall: op_ebreak: op_mret: op_wfi: op_fence_i: op_illegal: op_fetch_fault: op_halt:
         PUBLISH();
+        END_BLOCK(op->pc_offset + (op->code == OpCode::fetch_fault || op->code == OpCode::halt ? 0u : op->length));
         op_ = op;
         return Exit::system;
     // clang-format on
@@ -258,6 +293,7 @@ find_block:
         if (auto* next = blocks_.find(target, hart_.privilege); next != nullptr) [[likely]] {
             if (link != nullptr) *link = next;
             block = next;
+            BEGIN_BLOCK();
             op = block->ops.data();
             DISPATCH();
         }
@@ -270,12 +306,14 @@ find_block:
 left_memory:
     if (outcome == Outcome::fault) goto trapped;
 after_bus:
+    END_BLOCK(op->pc_offset + op->length);
     hart_.pc = PC + op->length;
     ++hart_.instructions;
     time_.advance(op[1].cycles_before - op->cycles_before);
     return Exit::bus_access;
 
 trapped:
+    END_BLOCK(op->pc_offset + op->length);
     return Exit::trap;
 }
 

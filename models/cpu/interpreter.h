@@ -1,9 +1,12 @@
 #pragma once
 
 #include "models/cpu/block_cache.h"
+#include "models/cpu/cpu_listener.h"
 #include "models/cpu/hart.h"
 #include "models/cpu/local_time.h"
 #include "models/cpu/memory_port.h"
+
+#include <vector>
 
 namespace stavp {
 
@@ -22,16 +25,24 @@ public:
     Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, LocalTime& time, unsigned branch_taken_extra);
 
     /// At least the first block, and further ones as long as `budget` cycles are not used up.
-    Exit run(Block* block, std::int64_t budget);
+    /// `fetched_directly`: the first block's code did not come over the bus.
+    Exit run(Block* block, std::int64_t budget, bool fetched_directly);
     const Op& op() const { return *op_; }
+    /// For traces: from now on another instance of the inner loop runs, which tells of every block. Times and results
+    /// are the same.
+    void observe(CpuListener& listener) { listeners_.push_back(&listener); }
 
 private:
+    template <class Memory> Exit run_in(Memory& memory, Block* block, std::int64_t budget, bool direct);
+    void tell_ran(std::uint64_t pc, std::uint64_t bytes, std::uint64_t begin_cycle, bool fetched_directly) const;
+
     Hart& hart_;
     MemoryPort& memory_;
     BlockCache& blocks_;
     LocalTime& time_;
     std::int64_t branch_taken_extra_;
     const Op* op_ = nullptr;
+    std::vector<CpuListener*> listeners_;
 };
 
 } // namespace stavp

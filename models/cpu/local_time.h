@@ -15,6 +15,7 @@ public:
     LocalTime(Clock clock, std::uint64_t quantum_cycles) : clock_(clock), quantum_cycles_(quantum_cycles) {}
 
     std::uint64_t cycles() const { return cycles_; }
+    const Clock& clock() const { return clock_; }
     void advance(std::uint64_t cycles) { cycles_ += cycles; }
     /// Cycles until the quantum is used up; 0 or less when it is.
     std::int64_t budget() const { return static_cast<std::int64_t>(synced_ + quantum_cycles_ - cycles_); }

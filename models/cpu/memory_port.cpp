@@ -49,13 +49,18 @@ Outcome MemoryPort::access(std::uint64_t address, std::uint8_t* data, unsigned b
     if (bytes <= to_page_end) {
         const auto outcome = part(address, data, bytes, command, cause);
         if (outcome == Outcome::memory) enter_page(address);
-        return outcome;
+        return watched(outcome, address, bytes, command);
     }
     const auto head = static_cast<unsigned>(to_page_end);
     const auto first = part(address, data, head, command, cause);
     if (first == Outcome::fault) return first;
     const auto second = part(address + head, data + head, bytes - head, command, cause);
-    return second == Outcome::memory ? first : second;
+    return watched(second == Outcome::memory ? first : second, address, bytes, command);
+}
+
+Outcome MemoryPort::watched(Outcome outcome, std::uint64_t address, unsigned bytes, tlm::tlm_command command) const {
+    if (outcome == Outcome::fault || watchpoints.empty()) return outcome;
+    return watchpoints.look(address, bytes, command == tlm::TLM_WRITE_COMMAND) ? Outcome::bus : outcome;
 }
 
 Outcome MemoryPort::part(std::uint64_t address, std::uint8_t* data, unsigned bytes, tlm::tlm_command command,
@@ -65,6 +70,8 @@ Outcome MemoryPort::part(std::uint64_t address, std::uint8_t* data, unsigned byt
             std::memcpy(data, host, bytes);
         else
             std::memcpy(host, data, bytes);
+        // Code is told of as it runs.
+        if (cause != Cause::instruction_access_fault) tell(address, bytes, command == tlm::TLM_WRITE_COMMAND);
         return Outcome::memory;
     }
     time_.sync();
@@ -78,6 +85,7 @@ void MemoryPort::enter_page(std::uint64_t address) {
     const auto page = address & kPageMask;
     auto& entry = (*current_)[(page / kPageBytes) % kEntries];
     entry = {};
+    if (watchpoints.any_in(page, kPageBytes)) return;
     auto* readable = master_.direct(page, kPageBytes, tlm::TLM_READ_COMMAND);
     auto* writable = master_.direct(page, kPageBytes, tlm::TLM_WRITE_COMMAND);
     if (readable != nullptr && pmp_.allows(page, kPageBytes, Access::read, privilege_)) {

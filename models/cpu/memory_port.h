@@ -1,13 +1,16 @@
 #pragma once
 
 #include "models/core/bus_master.h"
+#include "models/cpu/cpu_listener.h"
 #include "models/cpu/local_time.h"
 #include "models/cpu/pmp.h"
 #include "models/cpu/trap.h"
+#include "models/cpu/watchpoints.h"
 
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 namespace stavp {
 
@@ -25,14 +28,18 @@ enum class Outcome { memory, bus, fault };
 /// Misaligned plain loads and stores work in memory. On the bus an access goes out as it is, in two if it crosses a
 /// 4 KiB page; the target decides, and register blocks refuse. mtval of an access fault is the first byte of the
 /// access, or of its second part when only that failed.
+///
+/// Pages with watchpoints never enter the table, so that each access there is looked at. One that hits ends as `bus`
+/// does, that is, the CPU comes out of its inner loop after the instruction.
 class MemoryPort {
 public:
     MemoryPort(BusMaster& master, const Pmp& pmp, LocalTime& time);
 
     /// Whose rights loads and stores have: the hart's privilege, or MPP under MPRV.
     void set_data_privilege(Privilege privilege);
-    /// Forgets all host pointers: after DMI was taken back or PMP has changed.
+    /// Forgets all host pointers: after DMI was taken back, PMP or the watchpoints have changed.
     void flush();
+    Watchpoints watchpoints;
 
     /// Fast path alone; false: take load().
     template <class T> bool try_load(std::uint64_t address, T& value) const {
@@ -57,6 +64,12 @@ public:
     /// Reads `bytes` of an instruction over the bus or DMI with PMP's execute right.
     Outcome fetch(std::uint64_t address, void* data, unsigned bytes, Privilege privilege);
     const Trap& fault() const { return fault_; }
+    /// For traces. The fast path does not tell; see ObservedMemory.
+    void observe(CpuListener& listener) { listeners_.push_back(&listener); }
+    void tell(std::uint64_t address, unsigned bytes, bool write) const {
+        for (auto* listener : listeners_)
+            listener->accessed(address, bytes, write, time_.cycles());
+    }
     /// Records a trap that another part of the CPU found, for the common way out.
     Outcome raise(Cause cause, std::uint64_t value);
 
@@ -79,6 +92,7 @@ private:
     Outcome access(std::uint64_t address, std::uint8_t* data, unsigned bytes, Access kind, Cause cause);
     Outcome part(std::uint64_t address, std::uint8_t* data, unsigned bytes, tlm::tlm_command command, Cause cause);
     void enter_page(std::uint64_t address);
+    Outcome watched(Outcome outcome, std::uint64_t address, unsigned bytes, tlm::tlm_command command) const;
 
     BusMaster& master_;
     const Pmp& pmp_;
@@ -88,6 +102,7 @@ private:
     Table user_table_;
     Table* current_ = &machine_table_;
     Trap fault_;
+    std::vector<CpuListener*> listeners_;
 };
 
 } // namespace stavp

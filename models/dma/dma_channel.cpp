@@ -21,7 +21,7 @@ DmaChannel::DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Cl
                        std::size_t index, BusMaster& master, RequestPort& port, SyncFabric& sync,
                        std::function<void()> irq_changed)
     : sc_module(name), fidelity_(config.fidelity), account_(clock),
-      pipelined_(port, account_, config.burst_bytes, config.outstanding),
+      pipelined_(port, account_, static_cast<unsigned>(index), config.burst_bytes, config.outstanding),
       by_row_(master, config.burst_bytes, config.outstanding),
       queue_(
           "queue", bank, registers_of(index), master, sync, account_,

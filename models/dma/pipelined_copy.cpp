@@ -12,11 +12,14 @@ std::uint64_t now_ps() {
 
 } // namespace
 
-PipelinedCopy::PipelinedCopy(RequestPort& port, StallAccount& account, std::uint32_t burst_bytes, unsigned outstanding)
+PipelinedCopy::PipelinedCopy(RequestPort& port, StallAccount& account, unsigned channel, std::uint32_t burst_bytes,
+                             unsigned outstanding)
     : port_(port), account_(account), burst_bytes_(burst_bytes), slots_(outstanding),
       data_(static_cast<std::size_t>(burst_bytes) * outstanding) {
-    for (auto& place : slots_)
+    for (auto& place : slots_) {
         place.client = this;
+        place.part = channel;
+    }
     account_.on_settle([this] { settle(); });
 }
 

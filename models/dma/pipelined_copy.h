@@ -23,7 +23,8 @@ namespace stavp {
 /// time from one burst's end to the next by charge_interval().
 class PipelinedCopy : public RequestClient {
 public:
-    PipelinedCopy(RequestPort& port, StallAccount& account, std::uint32_t burst_bytes, unsigned outstanding);
+    PipelinedCopy(RequestPort& port, StallAccount& account, unsigned channel, std::uint32_t burst_bytes,
+                  unsigned outstanding);
 
     /// From an SC_THREAD; returns when all is moved or has failed.
     std::optional<QueueFault> run(const CopyJob& job);

@@ -8,6 +8,8 @@ namespace stavp::cli {
 int run_command(const Arguments& arguments);
 int ddr_command(const Arguments& arguments);
 int config_command(const Arguments& arguments);
+int sweep_command(const Arguments& arguments);
+int sweep_task_command(const Arguments& arguments);
 int regs_command(const Arguments& arguments);
 int diff_command(const Arguments& arguments);
 int why_command(const Arguments& arguments);

@@ -1,25 +1,22 @@
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
+#include "platform/cli/full_simulation.h"
 #include "platform/cli/platform_options.h"
 #include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
-#include "platform/energy/energy_model.h"
-#include "platform/report/bottleneck_model.h"
+#include "platform/gdb/gdb_server.h"
 #include "platform/report/layer_table.h"
-#include "platform/report/roofline_model.h"
-#include "platform/report/summary.h"
+#include "platform/report/run_files.h"
 #include "platform/run/interruption.h"
 #include "platform/run/placement.h"
-#include "platform/run/run_folder.h"
-#include "platform/run/simulate.h"
 #include "platform/soc/memory_map.h"
 
 #include <chrono>
 #include <csignal>
 #include <fmt/format.h>
+#include <memory>
 #include <sstream>
-#include <sys/resource.h>
 
 namespace stavp::cli {
 
@@ -41,6 +38,9 @@ po::options_description option_table() {
         "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
+        "gdb", po::value<std::string>()->value_name("PORT"),
+        "let a debugger connect to this port of 127.0.0.1 (0: any free one)")(
+        "gdb-wait", "with --gdb: wait for the debugger before the first instruction")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -93,14 +93,6 @@ Job read_job(const po::variables_map& values) {
     return job;
 }
 
-HostCost cost_since(std::chrono::steady_clock::time_point start) {
-    constexpr std::uint64_t kRssUnit = 1024; // Linux counts ru_maxrss in KiB
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-            static_cast<std::uint64_t>(usage.ru_maxrss) * kRssUnit};
-}
-
 RunFiles files_of(const po::variables_map& values) {
     const auto absolute = [&](const char* option) {
         const auto file = text_of(values, option);
@@ -109,35 +101,27 @@ RunFiles files_of(const po::variables_map& values) {
     return {absolute("workload"), absolute("firmware")};
 }
 
-/// Where what a run makes goes.
-struct Destination {
-    RunFolder* folder = nullptr; ///< or none
-    RunFiles files;
-    bool echo = false; ///< what the guest prints, to stdout
-};
-
-void write_results(const Destination& out, const Job& job, const RunResult& result, const HostCost& cost) {
-    auto& folder = *out.folder;
-    folder.write("config.yaml", job.config.text);
-    folder.write("summary.json", summary_json(result));
-    folder.write("host.json", host_json(result, cost, out.files));
-    if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
-    folder.commit();
+std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, const config::PlatformConfig& config) {
+    const auto port = text_of(values, "gdb");
+    gdb::GdbOptions options;
+    options.wait = values.count("gdb-wait") != 0;
+    if (!port && options.wait) usage_error("run", "--gdb-wait needs --gdb PORT");
+    if (!port) return nullptr;
+    const auto number = *port == "0" ? 0 : parse_count("run", "--gdb", *port);
+    if (number > UINT16_MAX) usage_error("run", fmt::format("--gdb: a port is at most {}, got {}", UINT16_MAX, *port));
+    options.port = static_cast<std::uint16_t>(number);
+    return std::make_unique<gdb::GdbServer>(options, config);
 }
 
-RunResult simulate_and_report(const Job& job, const Destination& out) {
+RunResult simulate_and_report(const Job& job, RunFolder* folder, const RunFiles& files, bool echo) {
     const auto start = std::chrono::steady_clock::now();
     std::ofstream log;
-    if (out.folder != nullptr) log = out.folder->open("console.log");
-    Console console(out.folder != nullptr ? &log : nullptr, out.echo);
-    auto result = simulate(job, console, out.folder);
-    add_energy(result, job.config);
-    add_rooflines(result, job.config);
-    add_bottlenecks(result, job.config);
-    console.finish();
+    if (folder != nullptr) log = folder->open("console.log");
+    Console console(folder != nullptr ? &log : nullptr, echo);
+    auto result = simulate_fully(job, console, folder);
     log.close();
     const auto cost = cost_since(start);
-    if (out.folder != nullptr) write_results(out, job, result, cost);
+    if (folder != nullptr) write_run(*folder, job.config.text, result, cost, files);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;
@@ -152,7 +136,9 @@ int run_command(const Arguments& arguments) {
         print_help(options);
         return kGood;
     }
-    const auto job = read_job(values);
+    auto job = read_job(values);
+    const auto debugger = debugger_for(values, job.config);
+    job.debugger = debugger.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = !job.workload || values.count("console") != 0;
@@ -161,7 +147,7 @@ int run_command(const Arguments& arguments) {
     RunResult result;
     in_simulator([&] {
         try {
-            result = simulate_and_report(job, {folder ? &*folder : nullptr, files_of(values), echo});
+            result = simulate_and_report(job, folder ? &*folder : nullptr, files_of(values), echo);
         } catch (...) {
             failure = std::current_exception();
         }

@@ -1,25 +1,13 @@
 #include "platform/config/reader.h"
 #include "platform/config/suggest.h"
+#include "platform/config/yaml_text.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fmt/format.h>
-#include <fstream>
-#include <sstream>
 #include <yaml-cpp/yaml.h>
 
 namespace stavp::config {
 
 namespace {
-
-std::string last_part(const std::string& key) {
-    return key.substr(key.rfind('.') + 1);
-}
-
-std::string kind_of(const YAML::Node& node) {
-    if (node.IsSequence()) return "a list";
-    return node.IsMap() ? "a map" : "nothing";
-}
 
 /// The items of a list, with commas.
 std::string join(const YAML::Node& list, const std::string& where, const std::string& key) {
@@ -51,27 +39,15 @@ std::string expectation(const Field& field) {
 } // namespace
 
 void Reader::read_file(const std::filesystem::path& file) {
-    std::error_code ignored;
-    errno = 0;
-    std::ifstream in(file);
-    if (!in || std::filesystem::is_directory(file, ignored))
-        throw ConfigError(fmt::format("{}: cannot be read: {}", file.string(),
-                                      errno != 0 ? std::strerror(errno) : "it is a directory"));
-    std::ostringstream content;
-    content << in.rdbuf();
-    read_text(content.str(), file.string());
+    read_text(read_text_file(file), file.string());
 }
 
 void Reader::read_text(const std::string& yaml, const std::string& name) {
     file_ = name;
-    try {
-        const auto root = YAML::Load(yaml);
-        if (root.IsNull()) return;
-        if (!root.IsMap()) throw ConfigError(fmt::format("{}: expected keys and values", place(root)));
-        read_map(root, "");
-    } catch (const YAML::Exception& error) {
-        throw ConfigError(fmt::format("{}:{}: not valid YAML: {}", name, error.mark.line + 1, error.msg));
-    }
+    const auto root = parse_yaml(yaml, name);
+    if (root.IsNull()) return;
+    if (!root.IsMap()) throw ConfigError(fmt::format("{}: expected keys and values", place(root)));
+    read_map(root, "");
 }
 
 void Reader::read_map(const YAML::Node& map, const std::string& prefix) {
@@ -95,7 +71,7 @@ void Reader::read_entry(const YAML::Node& key_node, const YAML::Node& value, con
     if (field == nullptr) throw ConfigError(fmt::format("{}: {}: unknown key{}", where, key, suggestion(key)));
     const bool joined = field->list && value.IsSequence();
     if (!value.IsScalar() && !joined)
-        throw ConfigError(fmt::format("{}: {}: expected {}, got {}", where, key, expectation(*field), kind_of(value)));
+        throw ConfigError(fmt::format("{}: {}: expected {}, got {}", where, key, expectation(*field), describe(value)));
     const auto earlier = place_of_key_.find(key);
     if (earlier != place_of_key_.end() && earlier->second.starts_with(file_ + ":"))
         throw ConfigError(fmt::format("{}: {}: given twice, first at {}", where, key, earlier->second));
@@ -148,19 +124,9 @@ bool Reader::is_section(const std::string& key) const {
 
 std::string Reader::suggestion(const std::string& key) const {
     std::vector<std::string> keys;
-    for (const auto& field : schema_) {
-        keys.push_back(field.key);
-        for (auto dot = field.key.find('.'); dot != std::string::npos; dot = field.key.find('.', dot + 1))
-            keys.push_back(field.key.substr(0, dot));
-    }
-    if (auto near = did_you_mean(key, keys); !near.empty()) return near;
-    std::string same_ending;
     for (const auto& field : schema_)
-        if (last_part(field.key) == last_part(key)) {
-            if (!same_ending.empty()) return "";
-            same_ending = field.key;
-        }
-    return same_ending.empty() ? "" : fmt::format(" (did you mean '{}'?)", same_ending);
+        keys.push_back(field.key);
+    return suggest_key(key, keys);
 }
 
 std::string Reader::place(const YAML::Node& node) const {

@@ -27,6 +27,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return above.back();
 }
 
+std::string last_part(const std::string& key) {
+    return key.substr(key.rfind('.') + 1);
+}
+
 } // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
@@ -45,6 +49,23 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
     const auto found = nearest(word, candidates);
     return found.empty() ? "" : " (did you mean '" + found + "'?)";
+}
+
+std::string suggest_key(const std::string& key, const std::vector<std::string>& keys) {
+    std::vector<std::string> keys_and_groups;
+    for (const auto& known : keys) {
+        keys_and_groups.push_back(known);
+        for (auto dot = known.find('.'); dot != std::string::npos; dot = known.find('.', dot + 1))
+            keys_and_groups.push_back(known.substr(0, dot));
+    }
+    if (auto near = did_you_mean(key, keys_and_groups); !near.empty()) return near;
+    std::string same_ending;
+    for (const auto& known : keys)
+        if (last_part(known) == last_part(key)) {
+            if (!same_ending.empty()) return "";
+            same_ending = known;
+        }
+    return same_ending.empty() ? "" : " (did you mean '" + same_ending + "'?)";
 }
 
 } // namespace stavp::config

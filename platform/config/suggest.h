@@ -10,5 +10,7 @@ namespace stavp::config {
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 /// " (did you mean 'x'?)" or "".
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+/// The same for a dotted key among all `keys`: a near one, a near group of keys, else the only one with its last part.
+std::string suggest_key(const std::string& key, const std::vector<std::string>& keys);
 
 } // namespace stavp::config

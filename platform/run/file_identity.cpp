@@ -1,5 +1,5 @@
 #include "platform/run/file_identity.h"
-#include "workloads/import/sha256.h"
+#include "workloads/format/sha256.h"
 
 namespace stavp {
 

@@ -57,6 +57,8 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
     } else if (ending.signal != 0) {
         fail(result, RunStatus::interrupted, interrupted_after(ending, has_workload, result.cycles),
              kSignalled + ending.signal);
+    } else if (ending.killed) {
+        fail(result, RunStatus::killed, fmt::format("ended by the debugger after {} cycles", result.cycles));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {

@@ -22,6 +22,7 @@ struct Ending {
     std::string result_layer; ///< name of the layer that `result` speaks of
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
+    bool killed = false;  ///< by a debugger
     bool starved = false; ///< no event is left
     int signal = 0;       ///< SIGINT or SIGTERM ended it
     std::size_t layers_done = 0;

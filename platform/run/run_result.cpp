@@ -16,6 +16,8 @@ std::string_view name_of(RunStatus status) {
         return "guest_failed";
     case RunStatus::timeout:
         return "timeout";
+    case RunStatus::killed:
+        return "killed";
     case RunStatus::deadlock:
         return "deadlock";
     case RunStatus::interrupted:

@@ -21,6 +21,7 @@ enum class RunStatus {
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
+    killed,         ///< by a debugger
     deadlock,       ///< nothing can happen any more
     interrupted,    ///< SIGINT or SIGTERM
     internal_error  ///< the simulator contradicts itself

@@ -39,6 +39,7 @@ public:
             tracers_.push_back(
                 kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
+        if (job_.debugger != nullptr) job_.debugger->connect(soc_);
     }
 
     RunResult run() {
@@ -57,6 +58,7 @@ public:
         if (ending_.contradiction.empty()) ending_.contradiction = soc_.ddr.contradiction();
         decide(ending_, job_.workload.has_value(), result);
         if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
+        if (job_.debugger != nullptr) job_.debugger->ended(result.exit_code);
         return result;
     }
 
@@ -104,11 +106,16 @@ private:
         const auto progress = job_.live ? live_progress(console_.shares_terminal()) : quiet_progress();
         sc_core::sc_start(sc_core::SC_ZERO_TIME);
         while (!ending_.exit_code) {
+            if (job_.debugger != nullptr && job_.debugger->hold() == RunDebugger::Verdict::quit) {
+                ending_.killed = true;
+                return;
+            }
             ending_.signal = Interruption::signal();
             if (ending_.signal != 0) return;
             const auto left = limit - sc_core::sc_time_stamp();
             ending_.starved = !sc_core::sc_pending_activity();
             ending_.timed_out = !ending_.starved && left == sc_core::SC_ZERO_TIME;
+            if (ending_.starved && job_.debugger != nullptr && job_.debugger->starved()) continue;
             if (ending_.starved || ending_.timed_out) return;
             const auto next = std::max(kLook, sc_core::sc_time_to_pending_activity());
             if (next >= left) {

@@ -3,6 +3,7 @@
 #include "platform/config/platform_config.h"
 #include "platform/run/console.h"
 #include "platform/run/elf_program.h"
+#include "platform/run/run_debugger.h"
 #include "platform/run/run_folder.h"
 #include "platform/run/run_result.h"
 #include "platform/trace/trace_kind.h"
@@ -25,6 +26,7 @@ struct Job {
     bool live = false;                           ///< show how the run goes on; the simulation is the same
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder
+    RunDebugger* debugger = nullptr;
 };
 
 /// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,

@@ -210,4 +210,50 @@ TEST(CpuDebug, halts_and_resumes_a_running_or_sleeping_hart) {
     EXPECT_GT(machine.cpu.read_register(kA0), 1300u);
 }
 
+TEST(CpuDebug, stops_behind_the_instruction_that_touches_what_is_watched) {
+    Machine machine("machine", {});
+    // sd a0, 8(a1); ld a2, 8(a1); lb a3, 16(a1); addi a0, a0, 1; j .-4
+    machine.load_words(kRam, {0x00a5b423, 0x0085b603, 0x01058683, kIncrement, kBack4});
+    const std::uint64_t data = kRam + 0x1000;
+    std::vector<std::uint64_t> hits;
+    machine.cpu.on_watch_hit([&](const stavp::Watchpoint&, std::uint64_t address) { hits.push_back(address); });
+    Cpu::HaltReason reason{};
+    machine.cpu.on_halt([&](Cpu::HaltReason why) { reason = why; });
+    const stavp::Watchpoint written{data + 12, 1, false, true};
+    const stavp::Watchpoint read{data + 16, 1, true, false};
+    machine.cpu.set_watchpoint(written, true);
+    machine.cpu.set_watchpoint(read, true);
+    machine.cpu.reset(kRam, 7, data);
+    machine.run(sc_time(1, SC_US));
+    EXPECT_TRUE(machine.cpu.halted());
+    EXPECT_EQ(reason, Cpu::HaltReason::watchpoint);
+    EXPECT_EQ(machine.cpu.pc(),
+              kRam + 4); // the store's eight bytes hold the watched one; the load of it is not watched
+    EXPECT_EQ(hits, std::vector<std::uint64_t>{data + 12});
+    machine.cpu.resume();
+    machine.run(sc_time(1, SC_US));
+    EXPECT_EQ(machine.cpu.pc(), kRam + 12);
+    EXPECT_EQ(hits, (std::vector<std::uint64_t>{data + 12, data + 16}));
+    machine.cpu.set_watchpoint(written, false);
+    machine.cpu.set_watchpoint(read, false);
+    machine.cpu.resume();
+    machine.run(sc_time(1, SC_US));
+    EXPECT_FALSE(machine.cpu.halted());
+}
+
+TEST(CpuDebug, a_watched_page_costs_no_simulated_time) {
+    Machine plain("plain", {});
+    Machine watched("watched", {});
+    watched.cpu.set_watchpoint({kRam + 0x1800, 8, true, true}, true);
+    for (auto* machine : {&plain, &watched}) {
+        // sd a0, 0(a1); ld a2, 0(a1); addi a0, a0, -1; bnez a0, .-12; csrr a5, mcycle; j .
+        machine->load_words(kRam, {0x00a5b023, 0x0005b603, 0xfff50513, 0xfe051ae3, 0xb00027f3, 0x0000006f});
+        machine->cpu.reset(kRam, 256, kRam + 0x1000);
+    }
+    plain.run(sc_time(10, SC_US));
+    // A turn: store 1, load 2, addi 1, branch taken 2; the last branch is not taken.
+    EXPECT_EQ(plain.cpu.read_register(15), 256u * 6 - 1);
+    EXPECT_EQ(watched.cpu.read_register(15), plain.cpu.read_register(15));
+}
+
 } // namespace

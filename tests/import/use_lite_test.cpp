@@ -2,7 +2,7 @@
 
 #include "tests/import/tiny_package.h"
 #include "workloads/format/image.h"
-#include "workloads/import/sha256.h"
+#include "workloads/format/sha256.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include "workloads/deploy/digest.h"
 
 #include "workloads/format/image.h"
-#include "workloads/import/sha256.h"
+#include "workloads/format/sha256.h"
 
 namespace stavp::workloads {
 

@@ -1,7 +1,7 @@
 #include "workloads/import/use_lite.h"
 
 #include "workloads/format/image.h"
-#include "workloads/import/sha256.h"
+#include "workloads/format/sha256.h"
 #include "workloads/import/tfjs_weights.h"
 
 namespace stavp::workloads {

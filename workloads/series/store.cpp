@@ -1,7 +1,7 @@
 #include "workloads/series/store.h"
 
 #include "workloads/format/image.h"
-#include "workloads/import/sha256.h"
+#include "workloads/format/sha256.h"
 #include "workloads/model/model_file.h"
 #include "workloads/series/atomic_file.h"
 #include "workloads/series/store_names.h"

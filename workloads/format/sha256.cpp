@@ -1,4 +1,4 @@
-#include "workloads/import/sha256.h"
+#include "workloads/format/sha256.h"
 
 #include <array>
 #include <fmt/format.h>

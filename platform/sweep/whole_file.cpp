@@ -1,0 +1,34 @@
+#include "platform/sweep/whole_file.h"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <system_error>
+#include <unistd.h>
+
+namespace stavp::sweep {
+
+void write_whole(const std::filesystem::path& file, const std::string& content) {
+    auto temporary = file;
+    temporary += fmt::format(".{}.tmp", getpid());
+    std::ofstream out(temporary, std::ios::binary);
+    out << content;
+    out.close();
+    std::error_code error;
+    if (out) std::filesystem::rename(temporary, file, error);
+    if (out && !error) return;
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw std::runtime_error(
+        fmt::format("{}: cannot be written{}", file.string(), error ? ": " + error.message() : std::string()));
+}
+
+std::string read_whole(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!in.good() && !in.eof()) throw std::runtime_error(fmt::format("{}: cannot be read", file.string()));
+    return content;
+}
+
+} // namespace stavp::sweep
