@@ -274,15 +274,20 @@ PredictedChange ChangeModel::predict(const KeyChange& change) const {
 namespace {
 
 /// More columns do what more lanes and rows do, but where wider tiles of weights do not fit, the firmware leaves them
-/// unused: they are suggested only where one of the other two does not help.
+/// unused: they are suggested only where one of the other two does less.
 void leave_out_columns(std::vector<PredictedChange>& predictions) {
+    constexpr double kAsMuch = 0.8;
     const auto find = [&](std::string_view key) {
         return std::find_if(predictions.begin(), predictions.end(),
                             [&](const PredictedChange& prediction) { return prediction.change.key == key; });
     };
     const auto columns = find("sta.cols");
-    if (columns != predictions.end() && find("sta.lanes") < columns && find("sta.rows") < columns)
-        predictions.erase(columns);
+    if (columns == predictions.end()) return;
+    const auto does_as_much = [&](std::string_view key) {
+        const auto other = find(key);
+        return other != predictions.end() && other->saved_cycles >= kAsMuch * columns->saved_cycles;
+    };
+    if (does_as_much("sta.lanes") && does_as_much("sta.rows")) predictions.erase(columns);
 }
 
 } // namespace

@@ -1,5 +1,4 @@
 #include "platform/report/run_files.h"
-#include "platform/report/summary.h"
 
 #include <sys/resource.h>
 
