@@ -59,7 +59,12 @@ void print_help(const po::options_description& options) {
 }
 
 unsigned jobs_of(const po::variables_map& values) {
-    if (const auto jobs = text_of(values, "jobs")) return static_cast<unsigned>(parse_count("sweep", "--jobs", *jobs));
+    constexpr std::uint64_t kMost = 4096;
+    if (const auto text = text_of(values, "jobs")) {
+        const auto jobs = parse_count("sweep", "--jobs", *text);
+        if (jobs > kMost) usage_error("sweep", fmt::format("--jobs: at most {}, got {}", kMost, jobs));
+        return static_cast<unsigned>(jobs);
+    }
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
@@ -125,14 +130,16 @@ int sweep_command(const Arguments& arguments) {
     const auto cache = read_cache(values);
 
     const sweep::SweepFolder folder(*out);
+    const bool resume = values.count("resume") != 0;
     sweep::create(folder);
+    sweep::require_free(folder, resume);
     const sweep::SweepLock lock(folder);
     const sweep::RunPlan plan{sweep::input_digests(sweep.file, sweep.platform, files),
                               std::filesystem::absolute(sweep.platform),
                               sweep.timeout_seconds,
                               sweep.timeout_cycles,
                               {}};
-    const auto noted = sweep::open_sweep(folder, sweep.file, plan, values.count("resume") != 0);
+    const auto noted = sweep::open_sweep(folder, sweep.file, plan, resume);
     const auto context = point_context(folder, plan, cache);
     sweep::WorkloadPacker packer(context.folder, context.installation, context.cache, jobs);
     const auto engine = slurm ? slurm_engine(folder, *slurm, values)

@@ -38,6 +38,7 @@ std::optional<PointFiles> unpack(const std::string& entry) {
     PointFiles files;
     std::size_t at = 0;
     for (const auto& file : header.at("files")) {
+        if (file.at("name").get<std::string>().find('/') != std::string::npos) return std::nullopt;
         const auto bytes = file.at("bytes").get<std::size_t>();
         files.emplace_back(file.at("name"), contents.substr(at, bytes));
         at += bytes;

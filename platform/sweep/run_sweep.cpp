@@ -143,6 +143,7 @@ void write_host(const SweepFolder& folder, const SweepOutcome& outcome) {
 
 std::vector<PlannedPoint> open_sweep(const SweepFolder& folder, const fs::path& sweep_file, const RunPlan& plan,
                                      bool resume) {
+    require_free(folder, resume);
     std::vector<PlannedPoint> noted;
     if (resume && fs::exists(folder.plan_file())) {
         auto recorded = read_plan(folder);
@@ -150,8 +151,6 @@ std::vector<PlannedPoint> open_sweep(const SweepFolder& folder, const fs::path& 
             throw InputError(fmt::format("{}: cannot be resumed, because its inputs are not what they were: {}",
                                          folder.root().string(), join(changes)));
         noted = std::move(recorded.points);
-    } else {
-        require_empty(folder);
     }
     for (const auto& place : {folder.root(), folder.workloads()})
         remove_torn_files(place);

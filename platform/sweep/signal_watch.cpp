@@ -6,6 +6,7 @@
 namespace stavp::sweep {
 
 SignalWatch::SignalWatch() {
+    signal(SIGCHLD, SIG_DFL); // a parent that ignored it would have the kernel reap the children
     sigemptyset(&watched_);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD})
         sigaddset(&watched_, signal);

@@ -36,12 +36,12 @@ void create(const SweepFolder& folder) {
         fmt::format("{}: {}", root.string(), fs::exists(root) ? "exists and is no folder" : "cannot be created"));
 }
 
-void require_empty(const SweepFolder& folder) {
-    if (!holds_something(folder)) return;
+void require_free(const SweepFolder& folder, bool resume) {
     const bool sweep = fs::exists(folder.plan_file());
+    if ((resume && sweep) || !fs::exists(folder.root()) || !holds_something(folder)) return;
     throw InputError(fmt::format("{}: {}", folder.root().string(),
                                  sweep ? "holds a sweep already: --resume goes on with it"
-                                       : "exists and is not empty; nothing was overwritten"));
+                                       : "exists and is not the folder of a sweep; nothing was overwritten"));
 }
 
 void require_sweep(const SweepFolder& folder) {

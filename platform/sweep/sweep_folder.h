@@ -30,8 +30,8 @@ private:
 
 /// Throws InputError if OUT cannot be made, or is no folder.
 void create(const SweepFolder& folder);
-/// Throws InputError if OUT holds anything already.
-void require_empty(const SweepFolder& folder);
+/// Throws InputError if a sweep may not use OUT: it holds something already, and not a sweep that is to be resumed.
+void require_free(const SweepFolder& folder, bool resume);
 /// Throws InputError if OUT is not the folder of a sweep.
 void require_sweep(const SweepFolder& folder);
 

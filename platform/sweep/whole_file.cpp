@@ -1,9 +1,9 @@
 #include "platform/sweep/whole_file.h"
+#include "platform/run/input_error.h"
 
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 #include <system_error>
 #include <unistd.h>
 
@@ -20,14 +20,14 @@ void write_whole(const std::filesystem::path& file, const std::string& content) 
     if (out && !error) return;
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
-    throw std::runtime_error(
+    throw InputError(
         fmt::format("{}: cannot be written{}", file.string(), error ? ": " + error.message() : std::string()));
 }
 
 std::string read_whole(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (!in.good() && !in.eof()) throw std::runtime_error(fmt::format("{}: cannot be read", file.string()));
+    if (!in.good() && !in.eof()) throw InputError(fmt::format("{}: cannot be read", file.string()));
     return content;
 }
 

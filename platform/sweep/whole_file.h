@@ -6,10 +6,10 @@
 namespace stavp::sweep {
 
 /// Writes beside `file` and renames: `file` is there whole or as before, whenever the process dies. Throws
-/// std::runtime_error.
+/// InputError.
 void write_whole(const std::filesystem::path& file, const std::string& content);
 
-/// Throws std::runtime_error if `file` cannot be read.
+/// Throws InputError if `file` cannot be read.
 std::string read_whole(const std::filesystem::path& file);
 
 } // namespace stavp::sweep

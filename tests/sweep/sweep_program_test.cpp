@@ -90,7 +90,9 @@ TEST_F(SweepProgram, a_folder_that_is_not_empty_is_refused) {
     replace(folder / "out/letter.txt", "dear");
     const auto outcome = sweep("out");
     EXPECT_EQ(outcome.exit_code(), 2);
-    EXPECT_THAT(outcome.err, HasSubstr("is not empty"));
+    EXPECT_THAT(outcome.err, HasSubstr("is not the folder of a sweep"));
+    EXPECT_FALSE(fs::exists(folder / "out/.lock"));
+    EXPECT_EQ(sweep("out", {"--resume"}).exit_code(), 2);
     EXPECT_EQ(text("out/letter.txt"), "dear");
     ASSERT_EQ(sweep("done").exit_code(), 0);
     const auto again = sweep("done");
@@ -214,6 +216,7 @@ TEST_F(SweepProgram, usage_errors_leave_nothing_behind) {
     EXPECT_EQ(stavp({"sweep"}).exit_code(), 2);
     EXPECT_EQ(stavp({"sweep", sweep_file.string()}).exit_code(), 2);
     EXPECT_EQ(sweep("out", {"-j", "0"}).exit_code(), 2);
+    EXPECT_EQ(sweep("out", {"-j", "4294967296"}).exit_code(), 2);
     EXPECT_EQ(stavp({"sweep", "nowhere.yaml", "-o", (folder / "out").string()}).exit_code(), 2);
     EXPECT_FALSE(fs::exists(folder / "out"));
     EXPECT_EQ(stavp({"sweep", "--help"}).exit_code(), 0);
