@@ -75,13 +75,9 @@ public:
     /// The socket that binds to the target.
     TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
-<<<<<<< HEAD
-
     /// For traces, before the simulation; the listener outlives it.
     void observe(BusListener& listener) { listeners_.push_back(&listener); }
 
-=======
->>>>>>> vcd
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
     }

@@ -25,18 +25,11 @@ constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
     Command{"report", "write the report of a run or of a sweep as one HTML file", cli::report_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
-<<<<<<< HEAD
     Command{"sweep", "run every point of a sweep file", cli::sweep_command},
     Command{"sweep-task", "run some points of a prepared sweep; what a worker of a cluster is given",
             cli::sweep_task_command},
     Command{"trace", "show the accesses that a run with --trace tlm recorded", cli::trace_command},
     Command{"why", "tell where a run's time went, and what would shorten it", cli::why_command},
-=======
-    Command{"why", "tell where a run's time went, and what would shorten it", cli::why_command},
-    Command{"sweep", "run every point of a sweep file", cli::sweep_command},
-    Command{"sweep-task", "run some points of a prepared sweep; what a worker of a cluster is given",
-            cli::sweep_task_command},
->>>>>>> why_live
     Command{"gemm", "simulate one matrix product on the array, without firmware", cli::gemm_command},
     Command{"ddr", "play a trace of requests on the memory controller alone", cli::ddr_command},
     Command{"compare-fidelity", "run a workload in both fidelities and show the error of lt",

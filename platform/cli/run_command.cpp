@@ -94,17 +94,6 @@ Job read_job(const po::variables_map& values) {
     return job;
 }
 
-<<<<<<< HEAD
-=======
-RunFiles files_of(const po::variables_map& values) {
-    const auto absolute = [&](const char* option) {
-        const auto file = text_of(values, option);
-        return file ? std::filesystem::absolute(*file) : std::filesystem::path();
-    };
-    return {absolute("workload"), absolute("firmware")};
-}
-
->>>>>>> why_live
 std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, const config::PlatformConfig& config) {
     const auto port = text_of(values, "gdb");
     gdb::GdbOptions options;
@@ -117,7 +106,6 @@ std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, co
     return std::make_unique<gdb::GdbServer>(options, config);
 }
 
-<<<<<<< HEAD
 RunFiles files_of(const po::variables_map& values) {
     const auto absolute = [&](const char* option) {
         const auto file = text_of(values, option);
@@ -142,17 +130,6 @@ RunResult simulate_and_report(const Job& job, const Destination& out) {
     log.close();
     const auto cost = cost_since(start);
     if (out.folder != nullptr) write_run(*out.folder, job.config.text, result, cost, out.files);
-=======
-RunResult simulate_and_report(const Job& job, RunFolder* folder, const RunFiles& files, bool echo) {
-    const auto start = std::chrono::steady_clock::now();
-    std::ofstream log;
-    if (folder != nullptr) log = folder->open("console.log");
-    Console console(folder != nullptr ? &log : nullptr, echo);
-    auto result = simulate_fully(job, console, folder);
-    log.close();
-    const auto cost = cost_since(start);
-    if (folder != nullptr) write_run(*folder, job.config.text, result, cost, files);
->>>>>>> why_live
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;

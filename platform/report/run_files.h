@@ -12,12 +12,8 @@ namespace stavp {
 /// What this process spent since `start`, and its peak memory.
 HostCost cost_since(std::chrono::steady_clock::time_point start);
 
-<<<<<<< HEAD
 /// Writes every file of a run but console.log and commits the folder. `config` is the effective configuration, `files`
 /// where the run was started from.
-=======
-/// Writes every file of a run but console.log and commits the folder. `config` is the effective configuration.
->>>>>>> why_live
 void write_run(RunFolder& folder, const std::string& config, const RunResult& result, const HostCost& cost,
                const RunFiles& files = {});
 
