@@ -4,7 +4,7 @@ import { tooltipHtml } from './html.mjs';
 import { percent, readable } from './numbers.mjs';
 import { SCALE, axisBase, chartBase, legendBase } from './theme.mjs';
 
-const MOST_NAMED = 6;
+const NAMED_GROUPS = 6;
 
 /** state: {groups (of speedupGroups), selected} */
 export function speedupOption({ groups, selected }, theme) {
@@ -13,7 +13,7 @@ export function speedupOption({ groups, selected }, theme) {
     const speedups = points.map((entry) => entry.speedup);
     const top = 2 ** Math.ceil(Math.log2(1.15 * Math.max(...ideals, ...speedups)));
     const bottom = 2 ** Math.floor(Math.log2(Math.min(1, ...speedups)));
-    const named = groups.length > 1 && groups.length <= MOST_NAMED;
+    const named = groups.length > 1 && groups.length <= NAMED_GROUPS;
     const crowded = groups.length > 12;
     const colour = (index) => (crowded ? theme.main : SCALE[Math.round((index * (SCALE.length - 1)) / Math.max(1, groups.length - 1))]);
     const dot = (entry, group) => ({ value: [entry.ideal, entry.speedup], entry, group, id: entry.point.id });

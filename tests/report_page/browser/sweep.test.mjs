@@ -54,7 +54,7 @@ function configKeys(id) {
         const match = /^( *)([\w]+):\s*([^#]*?)\s*(#.*)?$/.exec(line);
         if (!match) continue;
         path.splice(match[1].length / 2, Infinity, match[2]);
-        if (match[3] !== '') keys[path.join('.')] = match[3].replace(/^"(.*)"$/, '$1');
+        if (match[3] !== '') keys[path.join('.')] = match[3].replace(/^(["'])(.*)\1$/, '$2');
     }
     return keys;
 }

@@ -22,3 +22,14 @@ test('imports and exports are lines of their own, as the page joins modules by l
         assert.ok(!/<\/script/i.test(text), name);
     }
 });
+
+test('no two modules have a name in common, as the page has them in one scope', () => {
+    const owner = new Map();
+    for (const name of listed) {
+        const text = readFileSync(new URL(name, page), 'utf8');
+        for (const [, declared] of text.matchAll(/^(?:export )?(?:async )?(?:const|let|function|class) +([A-Za-z_$][\w$]*)/gm)) {
+            assert.ok(!owner.has(declared), `${declared} is in ${owner.get(declared)} and in ${name}`);
+            owner.set(declared, name);
+        }
+    }
+});
