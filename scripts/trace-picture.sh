@@ -18,8 +18,9 @@ gtkwave::setZoomRangeTimes $from_ps $to_ps
 gtkwave::/File/Grab_To_File "$picture"
 gtkwave::/File/Quit
 TCL
-# A screen that is larger than the window, which has no manager to move it.
+# A screen that is larger than the window, which has no manager to move it. The title is the dump's name as given.
+cd out/picture
 quietly "gtkwave" timeout 60 xvfb-run -a -s "-screen 0 2000x1200x24" gtkwave --rcvar 'hide_sst on' \
-    --rcvar 'splash_disable on' -S "$script" out/picture/trace.gtkw
+    --rcvar 'splash_disable on' -S "$script" trace.vcd trace.gtkw
 [[ -s $picture ]] || die "gtkwave made no picture"
 say "$picture: $(stat -c %s "$picture") bytes"

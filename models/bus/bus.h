@@ -75,7 +75,6 @@ public:
     /// The socket that binds to the target.
     TargetPort& target_socket(unsigned target) { return targets_.at(target)->socket; }
 
-
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
     }
@@ -172,7 +171,11 @@ private:
     bool ready(const Flow& flow, std::uint64_t cycle) const;
     std::uint64_t next_arbitration_ps() const;
     Flow& flow_of(const BusTransfer& transfer);
-    void tell_outstanding(unsigned initiator) const;
+    void tell_outstanding(unsigned initiator) const {
+        if (!listeners_.empty()) [[unlikely]]
+            tell_all_outstanding(initiator);
+    }
+    void tell_all_outstanding(unsigned initiator) const;
     void note_time();
     void wake_at(std::uint64_t time_ps);
     static Arbiter::Request request_of(const Flow& flow) { return {flow.initiator, flow.waiting.front().arrival_ps}; }

@@ -131,7 +131,7 @@ void Bus::accept(BusTransfer& transfer) {
     wake_at(transfer.arrival_cycle * clock_.period_ps());
 }
 
-void Bus::tell_outstanding(unsigned initiator) const {
+void Bus::tell_all_outstanding(unsigned initiator) const {
     for (auto* listener : listeners_)
         listener->outstanding(initiator, initiators_[initiator]->outstanding);
 }

@@ -28,10 +28,15 @@ void StallAccount::charge(Activity cause, std::uint64_t until_ps) {
     const auto cycle = clock_.cycles_at(sc_core::sc_time::from_value(until_ps));
     cycles_[activity_index(cause)] += cycle - charged_cycle_;
     times_[activity_index(cause)] += until_ps - charged_ps_;
-    for (auto* listener : listeners_)
-        listener->spent(cause, charged_ps_, until_ps);
+    if (!listeners_.empty()) [[unlikely]]
+        tell_spent(cause, until_ps);
     charged_cycle_ = cycle;
     charged_ps_ = until_ps;
+}
+
+void StallAccount::tell_spent(Activity activity, std::uint64_t until_ps) const {
+    for (auto* listener : listeners_)
+        listener->spent(activity, charged_ps_, until_ps);
 }
 
 void StallAccount::close() {

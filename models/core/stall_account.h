@@ -70,6 +70,7 @@ private:
     CauseTimes times_at(std::uint64_t time_ps) const;
     void mark_now(Mark& mark);
     void drop(Mark& mark);
+    void tell_spent(Activity activity, std::uint64_t until_ps) const;
     void fill_marks(std::uint64_t until_ps, Activity cause);
 
     Clock clock_;

@@ -79,6 +79,16 @@ DramChannel::BurstEnd DramChannel::column(const Choice& choice) {
     return {burst.transaction, issue.end_clk, delays_.of(burst, issue)};
 }
 
+void DramChannel::tell_issued(const IssuedCommand& command) const {
+    for (auto* listener : listeners_)
+        listener->issued(command);
+}
+
+void DramChannel::tell_queued(std::uint64_t clock) const {
+    for (auto* listener : listeners_)
+        listener->queued(number_, clock, queue_.size());
+}
+
 DramAddress DramChannel::rank_address(std::uint32_t rank) const {
     DramAddress at{};
     at.rank = rank;

@@ -71,13 +71,15 @@ private:
     void report(const IssuedCommand& command) {
         if (checker_) checker_->observe(command);
         if (listener_) listener_(command);
-        for (auto* listener : listeners_)
-            listener->issued(command);
+        if (!listeners_.empty()) [[unlikely]]
+            tell_issued(command);
     }
     void tell_queue(std::uint64_t clock) const {
-        for (auto* listener : listeners_)
-            listener->queued(number_, clock, queue_.size());
+        if (!listeners_.empty()) [[unlikely]]
+            tell_queued(clock);
     }
+    void tell_issued(const IssuedCommand& command) const;
+    void tell_queued(std::uint64_t clock) const;
     DramAddress rank_address(std::uint32_t rank) const;
 
     DramTiming timing_;

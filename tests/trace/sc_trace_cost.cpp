@@ -71,6 +71,7 @@ double with_recorder(Machine& machine, const std::filesystem::path& file) {
 } // namespace
 
 int sc_main(int argc, char** argv) {
+    sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     const std::string way = argc == 2 ? argv[1] : "";
     const auto file = std::filesystem::temp_directory_path() / ("sc_trace_cost_" + way);
     Machine machine("machine");
