@@ -87,13 +87,11 @@ def read(path):
         phase, time, args = event["ph"], event["ts"], event.get("args", {})
         if phase == "M" and event["name"] == "thread_name":
             names[place] = args["name"]
-        elif phase == "X":
-            tracks[place].append((time, time + event["dur"], event["name"], event["cat"], args))
         elif phase == "B":
-            open_slices[place].append((time, event["name"], args))
+            open_slices[place].append((time, event["name"], event["cat"], args))
         elif phase == "E":
-            begin, name, begin_args = open_slices[place].pop()
-            tracks[place].append((begin, time, name, "command", begin_args))
+            begin, name, category, begin_args = open_slices[place].pop()
+            tracks[place].append((begin, time, name, category, begin_args))
         elif phase == "b":
             begun[event["id"]] = time
         elif phase == "e":

@@ -155,7 +155,7 @@ int run_command(const Arguments& arguments) {
     RunResult result;
     in_simulator([&] {
         try {
-            result = simulate_and_report(job, folder ? &*folder : nullptr, files_of(values), echo);
+            result = simulate_and_report(job, {folder ? &*folder : nullptr, files_of(values), echo});
         } catch (...) {
             failure = std::current_exception();
         }

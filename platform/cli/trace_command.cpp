@@ -64,7 +64,7 @@ std::optional<std::string> given(const po::variables_map& values, const std::str
 
 std::optional<std::string> one_of(const po::variables_map& values, const std::string& option,
                                   std::initializer_list<std::string_view> choices) {
-    const auto text = given(values, option);
+    auto text = given(values, option);
     if (text && std::find(choices.begin(), choices.end(), *text) == choices.end())
         usage_error(kCommand, fmt::format("--{}: expected {}, got '{}'", option, fmt::join(choices, ", "), *text));
     return text;

@@ -64,11 +64,6 @@ private:
         case 'M':
             if (event["name"] == "thread_name") names_[place] = event["args"]["name"];
             break;
-        case 'X':
-            if (event["dur"].get<double>() < 0) fault("a negative duration", event);
-            slices_[place].push_back({event["name"], event.value("cat", ""), time, time + picoseconds(event["dur"]),
-                                      event.value("args", json::object())});
-            break;
         case 'B':
             open_[place].push_back(
                 {event["name"], event.value("cat", ""), time, time, event.value("args", json::object())});
@@ -76,6 +71,7 @@ private:
         case 'E': {
             auto& open = open_[place];
             if (open.empty()) return fault("an end without a beginning", event);
+            if (event["name"] != open.back().name) fault("an end of another slice", event);
             auto slice = open.back();
             open.pop_back();
             slice.end_ps = time;

@@ -34,9 +34,11 @@ TEST(TimelineFile, times_keep_every_picosecond) {
     written.file.slice({1, 2}, "d", "c", 7'000'000, 8'050'000);
     (void)written.events();
     const auto text = written.out.str();
-    EXPECT_THAT(text, HasSubstr("\"ts\":1.234567,\"name\":\"a\",\"cat\":\"c\",\"dur\":0.000001}"));
-    EXPECT_THAT(text, HasSubstr("\"ts\":5000000000,\"name\":\"b\",\"cat\":\"c\",\"dur\":0.002}"));
-    EXPECT_THAT(text, HasSubstr("\"ts\":7,\"name\":\"d\",\"cat\":\"c\",\"dur\":1.050}"));
+    EXPECT_THAT(text, HasSubstr("\"ts\":1.234567,\"name\":\"a\",\"cat\":\"c\"}"));
+    EXPECT_THAT(text, HasSubstr("\"ts\":1.234568,\"name\":\"a\"}"));
+    EXPECT_THAT(text, HasSubstr("\"ts\":5000000000,\"name\":\"b\",\"cat\":\"c\"}"));
+    EXPECT_THAT(text, HasSubstr("\"ts\":5000000000.002,\"name\":\"b\"}"));
+    EXPECT_THAT(text, HasSubstr("\"ts\":8.050,\"name\":\"d\"}"));
 }
 
 TEST(TimelineFile, names_may_hold_anything) {
@@ -98,12 +100,14 @@ protected:
     std::vector<std::string> slices(std::uint64_t end_cycle) {
         track->finish(end_cycle * 1000);
         std::vector<std::string> result;
-        for (const auto& event : written.events())
-            if (event["ph"] == "X") {
-                const auto begin = event["ts"].get<double>() * 1000;
-                result.push_back(fmt::format("{} {:.0f}-{:.0f}", event["name"].get<std::string>(), begin,
-                                             begin + event["dur"].get<double>() * 1000));
-            }
+        std::vector<double> begins;
+        for (const auto& event : written.events()) {
+            const auto time = event["ts"].get<double>() * 1000;
+            if (event["ph"] == "B") begins.push_back(time);
+            if (event["ph"] != "E") continue;
+            result.push_back(fmt::format("{} {:.0f}-{:.0f}", event["name"].get<std::string>(), begins.back(), time));
+            begins.pop_back();
+        }
         return result;
     }
     void ran(std::uint64_t pc, std::uint64_t cycle) { track->ran(pc, 4, cycle, true); }

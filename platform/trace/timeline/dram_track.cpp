@@ -6,14 +6,20 @@
 namespace stavp::trace {
 
 DramTracks::DramTracks(TimelineFile& file, Track first, const DdrConfig& config) : file_(file), timing_(config.timing) {
+    auto next = first;
+    const auto add = [&](const std::string& name) {
+        file_.name_track(next, name);
+        return Track{next.pid, next.tid++};
+    };
     for (unsigned number = 0; number < config.channels; ++number) {
         const auto name = fmt::format("ddr{}", number);
-        const Track data{first.pid, first.tid + 2 * number};
-        const Track refresh{first.pid, first.tid + 2 * number + 1};
-        file_.name_track(data, name + " data");
-        file_.name_track(refresh, name + " refresh");
+        const auto data = add(name + " data");
+        std::vector<Track> refresh;
+        for (unsigned rank = 0; rank < timing_.ranks; ++rank)
+            refresh.push_back(
+                add(fmt::format("{} refresh{}", name, timing_.ranks == 1 ? "" : fmt::format(" {}", rank))));
         channels_.push_back(std::make_unique<Channel>(Channel{data,
-                                                              refresh,
+                                                              std::move(refresh),
                                                               {file_, first.pid, name + " GB/s", {"read", "write"}},
                                                               {file_, first.pid, name + " queue", {"bursts"}}}));
     }
@@ -22,8 +28,8 @@ DramTracks::DramTracks(TimelineFile& file, Track first, const DdrConfig& config)
 void DramTracks::issued(const IssuedCommand& command) {
     auto& channel = *channels_[command.at.channel];
     if (command.command == DramCommand::refresh) {
-        file_.slice(channel.refresh, "refresh", "refresh", ps(command.clock), ps(command.clock + timing_.tRFC),
-                    fmt::format(FMT_COMPILE("\"rank\":{},\"repeats\":{}"), command.at.rank, command.repeats));
+        file_.slice(channel.refresh.at(command.at.rank), "refresh", "refresh", ps(command.clock),
+                    ps(command.clock + timing_.tRFC), fmt::format(FMT_COMPILE("\"repeats\":{}"), command.repeats));
         return;
     }
     const bool write = command.command == DramCommand::write;

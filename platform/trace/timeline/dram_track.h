@@ -11,7 +11,7 @@
 
 namespace stavp::trace {
 
-/// Two tracks for each channel of the DRAM: what its data bus carries, and when ranks are refreshed; and its bandwidth
+/// Tracks for each channel of the DRAM: what its data bus carries, and when each rank is refreshed; and its bandwidth
 /// and queue as counters. Data of one direction that follow each other within kJoinClocks are one slice, whose `clocks`
 /// are those with data: over all slices they sum to `dram.busy_clocks` of summary.json. Empty at `lt`, which has no
 /// commands.
@@ -29,8 +29,8 @@ public:
 private:
     struct Channel {
         Track data;
-        Track refresh;
-        RateBins bandwidth; ///< read, write
+        std::vector<Track> refresh; ///< by rank
+        RateBins bandwidth;         ///< read, write
         RateBins queue;
         // The slice that grows.
         bool write = false;

@@ -70,13 +70,14 @@ std::string EngineTrack::arguments_of(const DescriptorBytes& bytes) const {
 
 void EngineTrack::begun(const DescriptorBytes& command) {
     const auto tag = as<stavp_command_header>(command).tag;
-    begun_ps_ = now_edge();
     ++command_;
+    in_work_ = true;
     written_.clear();
     read_bytes_ = write_bytes_ = 0;
-    open_ = to_.file.begin(track_,
-                           fmt::format(FMT_COMPILE("{} tile {}"), to_.layers.name(tag >> kLayerShift), tag & kTileMask),
-                           "command", begun_ps_, arguments_of(command));
+    auto& next = commands_.emplace_back();
+    next.begin_ps = now_edge();
+    next.name = fmt::format(FMT_COMPILE("{} tile {}"), to_.layers.name(tag >> kLayerShift), tag & kTileMask);
+    next.begin_args = arguments_of(command);
 }
 
 void EngineTrack::executes(const DescriptorBytes& command) {
@@ -93,25 +94,40 @@ void EngineTrack::operand(const OperandRows& rows, bool write, bool /*direct*/, 
     (write ? write_bytes_ : read_bytes_) += rows.rows * rows.row_bytes;
     if (write)
         written_.push_back(rows);
-    else if (open_)
+    else
         to_.flow.read(consumer_, rows);
 }
 
 void EngineTrack::ended(const DescriptorBytes& /*command*/, bool ok) {
-    if (!std::exchange(open_, false)) return;
-    const auto end_ps = now_edge();
-    to_.file.end(track_, end_ps,
-                 fmt::format(FMT_COMPILE("\"read_bytes\":{},\"write_bytes\":{}{}"), read_bytes_, write_bytes_,
-                             ok ? "" : ",\"failed\":true"));
-    if (end_ps <= begun_ps_) return;
+    in_work_ = false;
+    auto& command = commands_.back();
+    command.end_ps = now_edge();
+    command.end_args = fmt::format(FMT_COMPILE("\"read_bytes\":{},\"write_bytes\":{}{}"), read_bytes_, write_bytes_,
+                                   ok ? "" : ",\"failed\":true");
+    if (command.end_ps <= command.begin_ps) return;
     for (const auto& rows : written_)
-        to_.flow.wrote(rows, track_, end_ps - clock_.period_ps(), command_);
+        to_.flow.wrote(rows, track_, command.end_ps - clock_.period_ps(), command_);
+}
+
+/// Ends and begins the slices of commands whose time has come, in order.
+void EngineTrack::draw_commands(std::uint64_t up_to_ps) {
+    while (!commands_.empty()) {
+        auto& command = commands_.front();
+        if (!command.begun && command.begin_ps <= up_to_ps && command.begin_ps < command.end_ps) {
+            command.begun = true;
+            command.shown = to_.file.begin(track_, command.name, "command", command.begin_ps, command.begin_args);
+        }
+        if (command.end_ps > up_to_ps) return;
+        if (command.shown) to_.file.end(track_, command.name, command.end_ps, command.end_args);
+        commands_.pop_front();
+    }
 }
 
 void EngineTrack::spent(Activity activity, std::uint64_t begin_ps, std::uint64_t end_ps) {
     const auto cycles = end_ps / clock_.period_ps() - begin_ps / clock_.period_ps();
     const bool moves = activity == Activity::busy || is_transfer_cause(activity);
     if (!moves) flush();
+    if (step_count_ == 0) draw_commands(edge(begin_ps));
     if (cycles == 0 || activity == Activity::no_command) return;
     if (step_count_ == 0) step_begin_ps_ = edge(begin_ps);
     auto* const end = step_.begin() + step_count_;
@@ -136,7 +152,11 @@ void EngineTrack::flush() {
 
 void EngineTrack::finish(std::uint64_t end_ps) {
     flush();
-    if (std::exchange(open_, false)) to_.file.end(track_, edge(end_ps), "\"unfinished\":true");
+    if (in_work_) {
+        commands_.back().end_ps = edge(end_ps);
+        commands_.back().end_args = "\"unfinished\":true";
+    }
+    draw_commands(edge(end_ps));
 }
 
 } // namespace stavp::trace

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -48,10 +49,21 @@ private:
         Activity activity;
         std::uint64_t cycles;
     };
+    /// A command's slice, which waits to be drawn until the time up to its beginning has been: that comes later.
+    struct Command {
+        std::uint64_t begin_ps = 0;
+        std::uint64_t end_ps = ~std::uint64_t{0}; ///< not known yet
+        std::string name;
+        std::string begin_args;
+        std::string end_args;
+        bool begun = false; ///< drawn
+        bool shown = false;
+    };
 
     std::uint64_t edge(std::uint64_t ps) const { return ps - ps % clock_.period_ps(); }
     std::uint64_t now_edge() const;
     void flush();
+    void draw_commands(std::uint64_t up_to_ps);
     std::string arguments_of(const DescriptorBytes& command) const;
 
     Environment to_;
@@ -59,10 +71,9 @@ private:
     std::string name_;
     std::string depth_name_;
     Clock clock_;
-    // The command in work.
-    bool open_ = false;
-    std::uint64_t begun_ps_ = 0;
-    std::uint64_t command_ = 0; ///< unique among all engines
+    std::deque<Command> commands_; ///< at most the last one is in work
+    bool in_work_ = false;
+    std::uint64_t command_ = 0; ///< number of the last one, unique among all engines
     DataFlow::Consumer consumer_;
     std::vector<OperandRows> written_;
     std::uint64_t read_bytes_ = 0;

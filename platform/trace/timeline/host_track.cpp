@@ -37,22 +37,18 @@ void HostTrack::enter(std::size_t function, std::uint64_t pc, std::uint64_t cycl
         return;
     }
     if (pc != first_ || stack_.size() == kDeepest) leave_to(0, cycle);
-    stack_.push_back({function, cycle});
+    stack_.push_back(
+        {function, file_.begin(track_, functions_[function].name, "function", cycle * clock_.period_ps(), {})});
 }
 
 void HostTrack::leave_to(std::size_t depth, std::uint64_t cycle) {
-    for (; stack_.size() > depth; stack_.pop_back()) {
-        const auto& frame = stack_.back();
-        if (frame.begin_cycle < cycle)
-            file_.slice(track_, functions_[frame.function].name, "function", frame.begin_cycle * clock_.period_ps(),
-                        cycle * clock_.period_ps());
-    }
+    for (; stack_.size() > depth; stack_.pop_back())
+        if (stack_.back().shown) file_.end(track_, functions_[stack_.back().function].name, cycle * clock_.period_ps());
 }
 
 void HostTrack::slept(std::uint64_t begin_cycle, std::uint64_t end_cycle) {
     last_cycle_ = end_cycle;
-    if (begin_cycle < end_cycle)
-        file_.slice(track_, "wfi", "sleep", begin_cycle * clock_.period_ps(), end_cycle * clock_.period_ps());
+    file_.slice(track_, "wfi", "sleep", begin_cycle * clock_.period_ps(), end_cycle * clock_.period_ps());
 }
 
 void HostTrack::sleeps(bool asleep, std::uint64_t now_ps) {

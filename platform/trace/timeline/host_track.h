@@ -36,7 +36,7 @@ private:
     };
     struct Frame {
         std::size_t function;
-        std::uint64_t begin_cycle;
+        bool shown;
     };
 
     std::size_t function_at(std::uint64_t pc) const;

@@ -118,11 +118,7 @@ void TimelineFile::name_track(Track track, std::string_view name) {
 
 void TimelineFile::slice(Track track, std::string_view name, std::string_view category, std::uint64_t begin_ps,
                          std::uint64_t end_ps, std::string_view args) {
-    if (!wanted(begin_ps)) return;
-    open('X', track, name, category, begin_ps);
-    text(",\"dur\":");
-    time(end_ps - begin_ps);
-    close(args);
+    if (begin_ps < end_ps && begin(track, name, category, begin_ps, args)) end(track, name, end_ps);
 }
 
 bool TimelineFile::begin(Track track, std::string_view name, std::string_view category, std::uint64_t begin_ps,
@@ -133,8 +129,8 @@ bool TimelineFile::begin(Track track, std::string_view name, std::string_view ca
     return true;
 }
 
-void TimelineFile::end(Track track, std::uint64_t end_ps, std::string_view args) {
-    open('E', track, {}, {}, end_ps);
+void TimelineFile::end(Track track, std::string_view name, std::uint64_t end_ps, std::string_view args) {
+    open('E', track, name, {}, end_ps);
     close(args);
 }
 

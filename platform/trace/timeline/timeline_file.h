@@ -39,7 +39,7 @@ public:
     /// A slice whose end is not known yet; false where it is not shown.
     [[nodiscard]] bool begin(Track track, std::string_view name, std::string_view category, std::uint64_t begin_ps,
                              std::string_view args);
-    void end(Track track, std::uint64_t end_ps, std::string_view args);
+    void end(Track track, std::string_view name, std::uint64_t end_ps, std::string_view args = {});
     /// One that may overlap with others of its track; `id` tells them apart. As begin() and end().
     [[nodiscard]] bool begin_async(Track track, std::uint64_t id, std::string_view name, std::string_view category,
                                    std::uint64_t begin_ps, std::string_view args);
