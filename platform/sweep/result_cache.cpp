@@ -105,8 +105,8 @@ void ResultCache::keep_workload(const std::string& key, const fs::path& packed) 
 }
 
 std::optional<fs::path> default_cache_folder() {
-    if (const auto folder = from_environment("STAVP_CACHE_DIR", "")) return folder;
-    if (const auto folder = from_environment("XDG_CACHE_HOME", "stavp")) return folder;
+    if (auto folder = from_environment("STAVP_CACHE_DIR", "")) return folder;
+    if (auto folder = from_environment("XDG_CACHE_HOME", "stavp")) return folder;
     return from_environment("HOME", ".cache/stavp");
 }
 

@@ -5,7 +5,8 @@
 #include <gmock/gmock.h>
 #include <map>
 #include <stdexcept>
-#include <sys/stat.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace stavp;
@@ -211,4 +212,34 @@ TEST_F(LocalEngineTest, a_signal_stops_it_and_leaves_nothing_running) {
     EXPECT_EQ(kill(std::stoi(read_whole(child_file)), 0), -1);
     EXPECT_FALSE(read_row(SweepFolder(root), "p0001"));
     EXPECT_FALSE(read_row(SweepFolder(root), "p0002"));
+}
+
+TEST_F(LocalEngineTest, points_die_with_a_parent_that_is_killed) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1); // so that this process can wait for a point whose parent is gone
+    const auto child_file = root / "child";
+    const auto parent = fork();
+    if (parent == 0) {
+        auto shared = context([&](const Job& job, Console&) {
+            write_whole(child_file, std::to_string(getpid()));
+            for (;;)
+                pause();
+            return good_run(job);
+        });
+        LocalEngine(shared, 1).run({point(1)}, [](const Row&) {});
+        _exit(1);
+    }
+    while (!std::filesystem::exists(child_file))
+        usleep(10'000);
+    const auto child = std::stoi(read_whole(child_file));
+    kill(parent, SIGKILL);
+    waitpid(parent, nullptr, 0);
+    int status = 0;
+    pid_t ended = 0;
+    for (int i = 0; i < 1000 && ended == 0; ++i) {
+        ended = waitpid(child, &status, WNOHANG);
+        usleep(10'000);
+    }
+    EXPECT_EQ(ended, child) << "it lives on";
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    if (ended == 0) kill(child, SIGKILL);
 }
