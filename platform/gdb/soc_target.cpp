@@ -30,17 +30,23 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> memories_of(const config::P
 } // namespace
 
 SocTarget::SocTarget(Soc& soc, const config::PlatformConfig& config)
-    : soc_(soc), monitor_(soc), memories_(memories_of(config)) {
+    : soc_(soc), monitor_(soc), engines_(soc), memories_(memories_of(config)) {
     soc_.cpu.on_halt([this](Cpu::HaltReason reason) { halted(reason); });
     soc_.cpu.on_watch_hit([this](const Watchpoint& point, std::uint64_t address) {
         watch_hit_ = {Stop::Kind::watchpoint, kind_of(point), address, 0};
+    });
+    engines_.points.on_hit([this](const Watchpoint& point, std::uint64_t address) {
+        if (engine_hit_) return;
+        watch_hit_ = {Stop::Kind::watchpoint, kind_of(point), address, 0};
+        engine_hit_ = true;
+        soc_.cpu.halt();
     });
 }
 
 void SocTarget::halted(Cpu::HaltReason reason) {
     switch (reason) {
     case Cpu::HaltReason::request:
-        stop_ = Stop{};
+        stop_ = engine_hit_ ? watch_hit_ : Stop{};
         break;
     case Cpu::HaltReason::breakpoint:
         stop_ = Stop{Stop::Kind::breakpoint, {}, 0, 0};
@@ -52,6 +58,7 @@ void SocTarget::halted(Cpu::HaltReason reason) {
         stop_ = watch_hit_;
         break;
     }
+    engine_hit_ = false;
     sc_core::sc_pause(); // simulated time stands still while the hart does
 }
 
@@ -110,6 +117,7 @@ bool SocTarget::set_watchpoint(WatchKind kind, std::uint64_t address, std::uint6
     if (bytes == 0) return false;
     const auto point = watchpoint(kind, address, bytes);
     soc_.cpu.set_watchpoint(point, on);
+    engines_.points.set(point, on);
     std::erase(watchpoints_, point);
     if (on) watchpoints_.push_back(point);
     return true;
@@ -119,7 +127,7 @@ void SocTarget::clear_points() {
     for (const auto address : std::exchange(breakpoints_, {}))
         soc_.cpu.set_breakpoint(address, false);
     for (const auto& point : std::exchange(watchpoints_, {}))
-        soc_.cpu.set_watchpoint(point, false);
+        set_watchpoint(kind_of(point), point.address, point.bytes, false);
 }
 
 void SocTarget::resume() {

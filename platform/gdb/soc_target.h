@@ -2,6 +2,7 @@
 
 #include "platform/config/platform_config.h"
 #include "platform/gdb/debug_target.h"
+#include "platform/gdb/engine_watch.h"
 #include "platform/gdb/monitor.h"
 #include "platform/soc/soc.h"
 
@@ -43,11 +44,13 @@ private:
 
     Soc& soc_;
     Monitor monitor_;
+    EngineWatch engines_;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> memories_; ///< base and bytes
     std::set<std::uint64_t> breakpoints_;
     std::vector<Watchpoint> watchpoints_;
     std::optional<Stop> stop_;
     Stop watch_hit_;
+    bool engine_hit_ = false; ///< the halt that was asked for is due to watch_hit_
 };
 
 } // namespace stavp::gdb

@@ -1,3 +1,4 @@
+info registers pc a1 priv
 break layer_issue
 continue
 backtrace
@@ -5,9 +6,14 @@ monitor time
 monitor reg sta.ROWS
 monitor reg sta.FEATURES
 delete
-hbreak scheduler_error
-break gemm_issue
+watch *(unsigned char*)0x50000000
 continue
+monitor time
 monitor stalls
 monitor buffer weight 0 32
-kill
+delete
+break trap_handle
+continue
+info registers mcause mepc
+delete
+continue
