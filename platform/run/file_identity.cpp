@@ -22,12 +22,12 @@ FileIdentity identify(const std::filesystem::path& file, std::span<const std::ui
 WorkloadIdentity identify(const std::filesystem::path& file, const workloads::Image& image) {
     const auto& input = image.tensors()[image.header().input_tensor];
     const auto& header = image.header();
-    return {std::string(header.name, strnlen(header.name, sizeof header.name)),
+    return {identify(file, image.bytes()),
+            sha256(image.values(input)),
+            std::string(header.name, strnlen(header.name, sizeof header.name)),
             header.layer_count,
             header.sequence_count,
-            header.seq,
-            identify(file, image.bytes()),
-            sha256(image.values(input))};
+            header.seq};
 }
 
 } // namespace stavp

@@ -17,12 +17,12 @@ struct FileIdentity {
 };
 
 struct WorkloadIdentity {
-    std::string name; ///< in its header
+    FileIdentity file;
+    std::string input_sha256; ///< of the input tensor's bytes: pruning changes the file and not these
+    std::string name{};       ///< in its header
     std::uint32_t layers = 0;
     std::uint32_t sequences = 0; ///< batch
     std::uint32_t seq = 0;       ///< rows of each, padding included
-    FileIdentity file;
-    std::string input_sha256; ///< of the input tensor's bytes: pruning changes the file and not these
 };
 
 FileIdentity identify(const std::filesystem::path& file, std::span<const std::uint8_t> content);
