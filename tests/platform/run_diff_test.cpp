@@ -43,7 +43,7 @@ protected:
         layer.activities[static_cast<std::size_t>(Activity::weights)] = cycles / 4;
         result.layers.push_back(layer);
         result.time_ps = 2000 * result.cycles;
-        result.workload_identity = workload;
+        result.workload = workload;
         result.firmware = firmware;
         fs::create_directories(root / name);
         std::ofstream(root / name / "config.yaml") << config;
