@@ -102,6 +102,8 @@ void Cpu::apply_reset(const ResetRequest& request) {
     cycles_at_reset_ = time_.cycles();
     wfi_cycles_ = 0;
     started_ = true;
+    for (auto* listener : listeners_)
+        listener->starts(time_.cycles());
     look_at_lines();
 }
 
@@ -146,6 +148,8 @@ void Cpu::run_one_instruction() {
     std::uint32_t bits = 0;
     auto* bytes = reinterpret_cast<std::uint8_t*>(&bits);
     sync_requested_ = true;
+    for (auto* listener : listeners_)
+        listener->begins(pc, time_.cycles(), hart_.instructions);
     auto outcome = memory_.fetch(pc, bytes, pc % 4 == 0 ? 4 : 2, hart_.privilege);
     const auto first = outcome;
     if (outcome != Outcome::fault && pc % 4 != 0 && !is_compressed(bits))
@@ -172,6 +176,8 @@ void Cpu::trap(Cause cause, std::uint64_t value) {
 }
 
 void Cpu::enter_trap(std::uint64_t cause, std::uint64_t value) {
+    for (auto* listener : listeners_)
+        listener->traps(hart_.pc, time_.cycles(), hart_.instructions);
     hart_.pc = csr_.enter_trap(hart_.privilege, hart_.pc, cause, value);
     hart_.privilege = Privilege::machine;
     hart_.reservation.valid = false;

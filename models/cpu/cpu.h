@@ -124,7 +124,7 @@ private:
     bool step_over_breakpoint_ = false; ///< and then goes on
     std::uint64_t pmp_generation_ = 0;
     std::function<void(HaltReason)> on_halt_;
-    std::vector<CpuListener*> listeners_; ///< of sleep; memory_ and interpreter_ have the rest
+    std::vector<CpuListener*> listeners_; ///< of sleep, traps, resets; memory_ and interpreter_ have the rest
     std::uint64_t cycles_at_reset_ = 0;
     std::uint64_t wfi_cycles_ = 0;
     std::vector<std::function<void(bool)>> on_sleep_;

@@ -66,6 +66,8 @@ void Cpu::leave_trap(const Op& op) {
     hart_.pc = csr_.epc();
     hart_.privilege = csr_.leave_trap();
     memory_.set_data_privilege(csr_.data_privilege(hart_.privilege));
+    for (auto* listener : listeners_)
+        listener->leaves_trap();
 }
 
 void Cpu::sleep_until_interrupt() {

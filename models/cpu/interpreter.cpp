@@ -5,6 +5,7 @@
 #include "models/cpu/observed_memory.h"
 
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 
 namespace stavp {
@@ -31,6 +32,16 @@ template <class T> constexpr T wrapping_add(T a, T b) {
 
 constexpr u64 word(u64 value) {
     return extend(static_cast<i32>(value));
+}
+
+constexpr bool is_link_register(u8 number) {
+    return number == 1 || number == 5;
+}
+
+std::optional<Link> link_of(const Op& jump) {
+    const bool through = jump.code == OpCode::jalr && is_link_register(jump.rs1);
+    if (!is_link_register(jump.rd)) return through ? std::optional(Link::ret) : std::nullopt;
+    return through && jump.rd != jump.rs1 ? Link::ret_then_call : Link::call;
 }
 
 } // namespace
@@ -76,11 +87,16 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
         if constexpr (kObserved) {                                                                                     \
             begin_cycle = time_.cycles() + static_cast<u64>(spent);                                                    \
             direct = true;                                                                                             \
+            tell_begins(block->pc, begin_cycle, hart_.instructions + retired);                                         \
         }                                                                                                              \
     } while (false)
 #define END_BLOCK(bytes)                                                                                               \
     do {                                                                                                               \
         if constexpr (kObserved) tell_ran(block->pc, bytes, begin_cycle, direct);                                      \
+    } while (false)
+#define LINK()                                                                                                         \
+    do {                                                                                                               \
+        if constexpr (kObserved) tell_links(*op, PC + op->length);                                                     \
     } while (false)
 #define FOLLOW(way)                                                                                                    \
     do {                                                                                                               \
@@ -155,6 +171,17 @@ Exit Interpreter::run(Block* block, i64 budget, bool fetched_directly) {
     return run_in(observed, block, budget, fetched_directly);
 }
 
+void Interpreter::tell_begins(u64 pc, u64 cycle, u64 instructions) const {
+    for (auto* listener : listeners_)
+        listener->begins(pc, cycle, instructions);
+}
+
+void Interpreter::tell_links(const Op& jump, u64 behind) const {
+    if (const auto link = link_of(jump))
+        for (auto* listener : listeners_)
+            listener->links(*link, behind);
+}
+
 void Interpreter::tell_ran(u64 pc, u64 bytes, u64 begin_cycle, bool fetched_directly) const {
     if (bytes == 0) return;
     for (auto* listener : listeners_)
@@ -178,14 +205,16 @@ Exit Interpreter::run_in(Memory& memory, Block* block, i64 budget, [[maybe_unuse
     Block** link = nullptr;
     auto outcome = Outcome::memory;
     [[maybe_unused]] u64 begin_cycle = time_.cycles();
+    if constexpr (kObserved) tell_begins(block->pc, begin_cycle, hart_.instructions);
     DISPATCH();
 
     op_lui:    RD = IMM; NEXT();
     op_auipc:  RD = PC + IMM; NEXT();
-    op_jal:    RD = PC + op->length; FOLLOW(1);
+    op_jal:    RD = PC + op->length; LINK(); FOLLOW(1);
     op_jalr:
         target = (RS1 + IMM) & ~u64{1};
         RD = PC + op->length;
+        LINK();
         END_BLOCK(block->target[0] - block->pc);
         spent += block->cycles;
         retired += block->instructions;

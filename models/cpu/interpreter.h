@@ -34,7 +34,9 @@ public:
 
 private:
     template <class Memory> Exit run_in(Memory& memory, Block* block, std::int64_t budget, bool direct);
+    void tell_begins(std::uint64_t pc, std::uint64_t cycle, std::uint64_t instructions) const;
     void tell_ran(std::uint64_t pc, std::uint64_t bytes, std::uint64_t begin_cycle, bool fetched_directly) const;
+    void tell_links(const Op& jump, std::uint64_t behind) const;
 
     Hart& hart_;
     MemoryPort& memory_;

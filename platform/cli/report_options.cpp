@@ -2,6 +2,7 @@
 #include "platform/cli/child_run.h"
 #include "platform/cli/exit_codes.h"
 #include "platform/cli/platform_options.h"
+#include "platform/profile/profile_text.h"
 #include "platform/report/bottleneck_model.h"
 #include "platform/report/energy_table_text.h"
 #include "platform/report/roofline_model.h"
@@ -14,6 +15,8 @@ namespace stavp::cli {
 namespace po = boost::program_options;
 
 namespace {
+
+constexpr auto kProfileRows = "20";
 
 struct ChangedRuns {
     std::vector<VariedRun> runs;
@@ -64,7 +67,14 @@ void add_report_options(po::options_description& options) {
         "bottlenecks", "show per layer what most cycles went to, and which key would save about how much")(
         "what-if",
         "run again with each of these keys changed, and show what it really saves (with -o also OUT/what_if.json)")(
-        "energy", "show per part and per layer where the energy went");
+        "energy", "show per part and per layer where the energy went")(
+        "profile", po::value<std::string>()->implicit_value(kProfileRows)->value_name("N"),
+        "show the N functions that took most of the host's cycles (with -o also OUT/profile.folded, profile.json)");
+}
+
+std::optional<std::uint64_t> profile_rows(const po::variables_map& values) {
+    const auto rows = text_of(values, "profile");
+    return rows ? std::optional(parse_count("run", "--profile", *rows)) : std::nullopt;
 }
 
 void print_reports(const po::variables_map& values, const RunResult& result, RunFolder* folder) {
@@ -72,6 +82,7 @@ void print_reports(const po::variables_map& values, const RunResult& result, Run
     if (values.count("bottlenecks") != 0) fmt::print("\n{}", bottleneck_lines(result));
     if (values.count("what-if") != 0 && result.status == RunStatus::ok) report_changes(values, result, folder);
     if (values.count("energy") != 0) fmt::print("\n{}", energy_table(result));
+    if (const auto rows = profile_rows(values)) fmt::print("\n{}", profile_table(*result.profile, *rows));
 }
 
 } // namespace stavp::cli

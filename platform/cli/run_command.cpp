@@ -82,6 +82,10 @@ Job read_job(const po::variables_map& values) {
     job.config = read_config(values);
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
     job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
+    job.profile = profile_rows(values).has_value();
+    if (job.profile && job.program.functions.empty())
+        throw InputError(firmware.value_or(default_firmware().string()) +
+                         ": has no symbols, and --profile goes by functions; link it without --strip-all");
     if (workload) {
         job.workload = workloads::Image::load(*workload);
         job.workload_identity = identify(*workload, *job.workload);

@@ -1,4 +1,5 @@
 #include "platform/report/run_files.h"
+#include "platform/profile/profile_text.h"
 
 #include <sys/resource.h>
 
@@ -18,6 +19,10 @@ void write_run(RunFolder& folder, const std::string& config, const RunResult& re
     folder.write("summary.json", summary_json(result));
     folder.write("host.json", host_json(result, cost, files));
     if (const auto& output = result.output) folder.write("outputs.bin", {output->bytes.begin(), output->bytes.end()});
+    if (const auto& profile = result.profile) {
+        folder.write("profile.folded", profile_folded(*profile));
+        folder.write("profile.json", profile_json(*profile));
+    }
     folder.commit();
 }
 

@@ -201,6 +201,16 @@ std::uint64_t ElfProgram::end() const {
     return last;
 }
 
+std::optional<std::size_t> ElfProgram::function_at(std::uint64_t pc) const {
+    const auto behind =
+        std::upper_bound(functions.begin(), functions.end(), pc,
+                         [](std::uint64_t value, const ElfFunction& function) { return value < function.address; });
+    if (behind == functions.begin()) return {};
+    const auto found = std::prev(behind);
+    if (pc - found->address >= found->bytes) return {};
+    return static_cast<std::size_t>(found - functions.begin());
+}
+
 ElfProgram load_elf(const std::filesystem::path& file, const MemoryRange& memory) {
     return Reader(file).program(memory);
 }

@@ -2,6 +2,7 @@
 
 #include "platform/run/file_identity.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -47,6 +48,8 @@ struct ElfProgram {
 
     /// First address after everything loaded.
     std::uint64_t end() const;
+    /// Index in `functions`.
+    std::optional<std::size_t> function_at(std::uint64_t pc) const;
 };
 
 /// Throws InputError ("file: reason") for anything else than such a program, or one that does not fit `memory`.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/profile/guest_profile.h"
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
@@ -136,6 +137,7 @@ struct RunResult {
     Counters actions;
     std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
+    std::optional<GuestProfile> profile; ///< never part of summary.json
 };
 
 /// What the host spent; never part of summary.json.

@@ -1,4 +1,5 @@
 #include "platform/run/simulate.h"
+#include "platform/profile/guest_profiler.h"
 #include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
 #include "platform/run/interruption.h"
@@ -40,6 +41,7 @@ public:
         for (const auto* kind : job_.traces)
             tracers_.push_back(
                 kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
+        if (job_.profile) soc_.cpu.observe(profiler_.emplace(job_.program));
         soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
         if (job_.debugger != nullptr) job_.debugger->connect(soc_);
     }
@@ -93,6 +95,7 @@ private:
         measured_.dram = dram_counters(soc_.ddr);
         measured_.bus = bus_counters(soc_);
         measured_.actions = action_counts(soc_);
+        if (profiler_) measured_.profile = profiler_->finish(soc_.cpu.instructions(), soc_.cpu.cycles());
     }
 
     void finish_traces() {
@@ -169,6 +172,7 @@ private:
     Soc soc_;
     std::unique_ptr<LayerObserver> observer_;
     std::vector<std::unique_ptr<trace::Tracer>> tracers_;
+    std::optional<profile::GuestProfiler> profiler_;
     Ending ending_;
     RunResult measured_;
 };

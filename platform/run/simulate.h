@@ -26,6 +26,7 @@ struct Job {
     std::optional<WorkloadIdentity> workload_identity;
     std::uint64_t workload_address = 0;
     bool check = true;
+    bool profile = false;                        ///< of the host's functions; the simulation is the same
     bool live = false;                           ///< show how the run goes on; the simulation is the same
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder

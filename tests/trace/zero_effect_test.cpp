@@ -1,5 +1,5 @@
-// Traces change nothing that is simulated, whichever of them are on. That DMI stays on follows: without it the host's
-// accesses go over the bus, and take other cycles.
+// Traces and the profile of the host change nothing that is simulated, whichever of them are on. That DMI stays on
+// follows: without it the host's accesses go over the bus, and take other cycles.
 
 #include "tests/trace/trace_run.h"
 
@@ -11,16 +11,17 @@ class ZeroEffect : public testing::Test, public TraceRun {
 protected:
     std::vector<std::string> kinds = trace_kinds();
 
-    /// Each trace alone, and all of them, with keys of their own.
+    /// Each trace alone, the profile, and all of them, with keys of their own.
     void expect_none(const std::string& job) {
         const auto plain = run(job + " -o plain");
         std::string all;
         for (const auto& kind : kinds)
             all += (all.empty() ? "" : ",") + kind;
-        auto choices = kinds;
-        choices.push_back(all);
+        std::vector<std::string> choices = {"--profile", "--profile --trace " + all};
+        for (const auto& kind : kinds)
+            choices.push_back("--trace " + kind);
         for (const auto& choice : choices) {
-            const auto traced = run(job + " -o traced --trace " + choice);
+            const auto traced = run(job + " -o traced " + choice);
             EXPECT_EQ(traced.exit_code, plain.exit_code) << choice << ": " << traced.err;
             for (const auto* file : {"summary.json", "outputs.bin", "console.log"})
                 EXPECT_EQ(read_text(folder / ("traced/" + std::string(file))),

@@ -5,19 +5,15 @@
 namespace stavp::trace {
 
 HostTrack::HostTrack(TimelineFile& file, Track track, const ElfProgram& program, Clock clock)
-    : file_(file), track_(track), clock_(clock) {
+    : file_(file), track_(track), clock_(clock), program_(program) {
     file_.name_track(track_, "cpu");
-    for (const auto& function : program.functions)
-        functions_.push_back({function.address, function.address + function.bytes, json_text(function.name)});
-    functions_.push_back({0, ~std::uint64_t{0}, "unknown"});
+    for (const auto& function : program_.functions)
+        names_.push_back(json_text(function.name));
+    names_.emplace_back("unknown");
 }
 
 std::size_t HostTrack::function_at(std::uint64_t pc) const {
-    const auto known = functions_.end() - 1;
-    const auto behind = std::upper_bound(functions_.begin(), known, pc,
-                                         [](std::uint64_t value, const Function& f) { return value < f.first; });
-    if (behind == functions_.begin() || pc >= std::prev(behind)->end) return functions_.size() - 1;
-    return static_cast<std::size_t>(std::prev(behind) - functions_.begin());
+    return program_.function_at(pc).value_or(program_.functions.size());
 }
 
 void HostTrack::ran(std::uint64_t pc, unsigned /*bytes*/, std::uint64_t begin_cycle, bool /*fetched_directly*/) {
@@ -27,9 +23,9 @@ void HostTrack::ran(std::uint64_t pc, unsigned /*bytes*/, std::uint64_t begin_cy
 }
 
 void HostTrack::enter(std::size_t function, std::uint64_t pc, std::uint64_t cycle) {
-    const bool named = function + 1 != functions_.size();
-    first_ = named ? functions_[function].first : 1;
-    end_ = named ? functions_[function].end : 0;
+    const bool named = function != program_.functions.size();
+    first_ = named ? program_.functions[function].address : 1;
+    end_ = named ? first_ + program_.functions[function].bytes : 0;
     const auto under_way =
         std::find_if(stack_.rbegin(), stack_.rend(), [&](const Frame& frame) { return frame.function == function; });
     if (under_way != stack_.rend()) {
@@ -37,13 +33,12 @@ void HostTrack::enter(std::size_t function, std::uint64_t pc, std::uint64_t cycl
         return;
     }
     if (pc != first_ || stack_.size() == kDeepest) leave_to(0, cycle);
-    stack_.push_back(
-        {function, file_.begin(track_, functions_[function].name, "function", cycle * clock_.period_ps(), {})});
+    stack_.push_back({function, file_.begin(track_, names_[function], "function", cycle * clock_.period_ps(), {})});
 }
 
 void HostTrack::leave_to(std::size_t depth, std::uint64_t cycle) {
     for (; stack_.size() > depth; stack_.pop_back())
-        if (stack_.back().shown) file_.end(track_, functions_[stack_.back().function].name, cycle * clock_.period_ps());
+        if (stack_.back().shown) file_.end(track_, names_[stack_.back().function], cycle * clock_.period_ps());
 }
 
 void HostTrack::slept(std::uint64_t begin_cycle, std::uint64_t end_cycle) {

@@ -29,11 +29,6 @@ public:
 
 private:
     static constexpr std::size_t kDeepest = 64;
-    struct Function {
-        std::uint64_t first;
-        std::uint64_t end;
-        std::string name; ///< ready for JSON
-    };
     struct Frame {
         std::size_t function;
         bool shown;
@@ -46,7 +41,8 @@ private:
     TimelineFile& file_;
     Track track_;
     Clock clock_;
-    std::vector<Function> functions_; ///< by address; the last one is for everything else
+    const ElfProgram& program_;
+    std::vector<std::string> names_; ///< of its functions, ready for JSON; the last one is for everything else
     std::vector<Frame> stack_;
     std::uint64_t last_cycle_ = 0;
     std::optional<std::uint64_t> asleep_since_ps_;
