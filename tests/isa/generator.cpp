@@ -33,6 +33,8 @@ void Generator::start_up() {
         code_.emit(encode::csr(1, 0, 0x3b0 + open_entry, 30));
         code_.emit(encode::ld(30, kGp, 8 * kOpenPmpConfig));
         code_.emit(encode::csr(1, 0, 0x3a0, 30));
+        for (int i = 0; i < 3; ++i)
+            pmp_setting();
     }
     for (const auto pointer : {kSp, 8u, 9u})
         load_constant(pointer, kAddresses);
@@ -170,7 +172,7 @@ void Generator::csr_access(bool time) {
                                               0x3a2, 0x3b0, 0xb02, 0xb02, 0xc02, 0xc03, 0xf14, 0x3bf};
     auto number = random_.once_in(10) ? random_.below(4096) : random_.of(kNumbers);
     auto kind = random_.of(std::array<u32, 6>{1, 2, 3, 5, 6, 7});
-    auto rs1 = reg();
+    auto rs1 = random_.once_in(2) ? 0 : reg();
     auto rd = random_rd(random_);
     const bool handler_needs_it = number == kMtvec || (number >= 0x3a0 && number <= 0x3ef);
     if (handler_needs_it || number == kMepc) {
@@ -183,10 +185,9 @@ void Generator::csr_access(bool time) {
 }
 
 void Generator::pmp_setting() {
-    if (random_.once_in(2)) {
-        load_constant(30, kPmpAddresses);
-        return code_.emit(encode::csr(1, 29, 0x3b0 + random_.below(4), 30));
-    }
+    load_constant(30, kPmpAddresses);
+    code_.emit(encode::csr(1, 29, 0x3b0 + random_.below(4), 30));
+    if (random_.once_in(3)) return;
     load_constant(30, kPmpConfigs);
     code_.emit(encode::csr(1, 29, 0x3a0, 30));
 }
@@ -241,26 +242,26 @@ void Generator::patch() {
 void Generator::unit(bool patches, bool time) {
     code_.begin_unit();
     const auto choice = random_.below(1000);
-    if (choice < 270) return code_.emit(random_alu(random_));
-    if (choice < 290)
+    if (choice < 240) return code_.emit(random_alu(random_));
+    if (choice < 255)
         return code_.emit((random_.below(1 << 20) << 12) | random_rd(random_) << 7 |
                           (random_.once_in(2) ? 0x37 : 0x17));
-    if (choice < 470) return memory_access();
-    if (choice < 580) return jumps();
-    if (choice < 610) return loop();
-    if (choice < 720) return compressed_arithmetic();
-    if (choice < 780) return compressed_memory();
-    if (choice < 830) return load_constant(base(), kAddresses);
-    if (choice < 880) return load_constant(random_rd(random_), kValues);
-    if (choice < 910) return atomic();
-    if (choice < 930) return reserved_pair();
-    if (choice < 960) return csr_access(time);
-    if (choice < 970 && pmp_entries_ > 0) return pmp_setting();
-    if (choice < 980) return mode_switch();
-    if (choice < 992) return trapping();
-    if (choice < 994) return code_.emit(0x10500073); // wfi
-    if (choice < 996) return code_.emit(random_.once_in(2) ? encode::kFenceI : 0x0ff0000f);
-    if (patches) return patch();
+    if (choice < 435) return memory_access();
+    if (choice < 535) return jumps();
+    if (choice < 565) return loop();
+    if (choice < 665) return compressed_arithmetic();
+    if (choice < 725) return compressed_memory();
+    if (choice < 775) return load_constant(base(), kAddresses);
+    if (choice < 825) return load_constant(random_rd(random_), kValues);
+    if (choice < 855) return atomic();
+    if (choice < 875) return reserved_pair();
+    if (choice < 905) return csr_access(time);
+    if (choice < 925 && pmp_entries_ > 0) return pmp_setting();
+    if (choice < 940) return mode_switch();
+    if (choice < 955) return trapping();
+    if (choice < 957) return code_.emit(0x10500073); // wfi
+    if (choice < 961) return code_.emit(random_.once_in(2) ? encode::kFenceI : 0x0ff0000f);
+    if (patches && random_.once_in(2)) return patch();
     code_.emit(random_alu(random_));
 }
 
@@ -287,8 +288,8 @@ Program generate(u64 seed, unsigned pmp_entries) {
     add_handler(program);
 
     const bool in_slow_memory = random.once_in(12);
-    const auto units = in_slow_memory ? 60 + random.below(300) : 40 + random.below(random.once_in(3) ? 1900 : 400);
-    auto code = Generator(random, pmp_entries).run(units, random.once_in(3), !program.interrupts);
+    const auto units = in_slow_memory ? 60 + random.below(300) : 40 + random.below(random.once_in(6) ? 1700 : 300);
+    auto code = Generator(random, pmp_entries).run(units, random.once_in(2), !program.interrupts);
     program.entry = in_slow_memory ? kSlowRam + 2 * random.below(8) : kRam + 2 * random.below(2000);
     const auto bytes = code.place(program.entry);
     auto& memory = in_slow_memory ? program.slow : program.ram;

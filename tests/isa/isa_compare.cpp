@@ -16,7 +16,7 @@ using stavp::isa::Lockstep;
 using stavp::isa::u64;
 
 struct Options {
-    u64 instructions = 1'000'000, seed = 1, length = 4000;
+    u64 instructions = 1'000'000, seed = 1, length = 6000;
     bool one_program = false; ///< `seed` is the program's, on every board
 };
 
@@ -73,6 +73,10 @@ int sc_main(int argc, char** argv) {
               << boards.front().tally().instructions << " one by one), " << total.traps << " traps, "
               << total.interrupts << " interrupts, " << total.comparisons << " comparisons, " << total.left_open
               << " programs ended where the manual leaves the result open; no difference\n";
+    std::cout << total.in_user_mode << " in U mode; traps by cause:";
+    for (std::size_t cause = 0; cause < total.causes.size(); ++cause)
+        if (total.causes[cause] != 0) std::cout << " " << cause << ": " << total.causes[cause];
+    std::cout << "\n";
     std::cerr << seconds.count() << " s\n";
     return 0;
 }

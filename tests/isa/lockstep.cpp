@@ -26,6 +26,9 @@ Tally& Tally::operator+=(const Tally& other) {
     interrupts += other.interrupts;
     comparisons += other.comparisons;
     left_open += other.left_open;
+    in_user_mode += other.in_user_mode;
+    for (std::size_t i = 0; i < causes.size(); ++i)
+        causes[i] += other.causes[i];
     return *this;
 }
 
@@ -69,9 +72,13 @@ std::string Lockstep::run(const Program& program, u64 instructions) {
 
 Event Lockstep::advance() {
     const auto index = reference_.retired;
+    if (!reference_.machine) ++tally_.in_user_mode;
     const auto event = reference_.step();
     traced_[events_++ % traced_.size()] = {index, reference_.last_pc, reference_.last_bits, reference_.last_name};
-    if (event == Event::trapped) ++tally_.traps;
+    if (event == Event::trapped) {
+        ++tally_.traps;
+        ++tally_.causes[reference_.csr.mcause % tally_.causes.size()];
+    }
     if (event == Event::interrupted) ++tally_.interrupts;
     traps_in_a_row_ = event == Event::retired ? 0 : traps_in_a_row_ + 1;
     if (event == Event::unspecified) {
@@ -157,7 +164,8 @@ void Lockstep::move_lines() {
     if (!interrupts_) return;
     const auto lines = board_.lines();
     if (lines != 0 && random_.once_in(2)) return board_.set_lines(0);
-    if (!random_.once_in(mode_.step ? 24 : 3)) return;
+    const bool often = mode_.step || mode_.quantum_ns < 100; // synced
+    if (!random_.once_in(often ? 40 : 3)) return;
     constexpr std::array<u64, 3> kLines = {1u << 3, 1u << 7, 1u << 11};
     board_.set_lines(lines ^ random_.of(kLines));
 }

@@ -12,6 +12,8 @@ namespace stavp::isa {
 
 struct Tally {
     u64 programs = 0, instructions = 0, traps = 0, interrupts = 0, comparisons = 0, left_open = 0;
+    u64 in_user_mode = 0;
+    std::array<u64, 16> causes{}; ///< of traps
     Tally& operator+=(const Tally& other);
 };
 

@@ -8,6 +8,8 @@ namespace stavp::isa {
 
 namespace {
 
+constexpr u64 kBusyBytes = 2 * kPage; ///< of the data: pointers and PMP settings meet there
+
 u64 random_address(Random& random) {
     constexpr std::array<u64, 6> kEdges = {kData,    kData + kPage,    kRam + kRamBytes,
                                            kSlowRam, kSlowRam + kPage, kSlowRam + kSlowRamBytes};
@@ -23,7 +25,7 @@ u64 random_address(Random& random) {
     case 4:
         return kData + random.below(kRamBytes - (kData - kRam));
     default:
-        return kData + 8 * random.below((kRamBytes - (kData - kRam)) / 8);
+        return kData + 8 * random.below(kBusyBytes / 8);
     }
 }
 
@@ -41,7 +43,7 @@ u64 random_value(Random& random) {
 }
 
 u64 random_pmp_address(Random& random) {
-    const auto address = kData + (random.below(0x8000) & ~3u);
+    const auto address = kData + (random.below(kBusyBytes) & ~3u);
     switch (random.below(8)) {
     case 0:
         return random.any();
@@ -78,23 +80,29 @@ u32 random_rd(Random& random) {
 }
 
 u32 random_alu(Random& random) {
+    constexpr std::array<u32, 3> kAnyFunct7 = {0, 1, 0x20};
     const auto rd = random_rd(random);
     const auto rs1 = random.below(32);
     const auto rs2 = random.below(32);
-    const auto funct3 = random.below(8);
     const bool word = random.once_in(3);
-    switch (random.below(4)) {
-    case 0: // may be no instruction
-        return encode::r(word ? 0x3b : 0x33, funct3, random.of(std::array<u32, 3>{0, 1, 0x20}), rd, rs1, rs2);
+    const u32 op = word ? 0x3b : 0x33;
+    const u32 op_immediate = word ? 0x1b : 0x13;
+    if (random.once_in(50)) return encode::r(op, random.below(8), random.of(kAnyFunct7), rd, rs1, rs2); // may be none
+    switch (random.below(5)) {
+    case 0:
+        return encode::r(op, word ? random.of(std::array<u32, 3>{0, 1, 5}) : random.below(8), 0, rd, rs1, rs2);
     case 1:
-        return encode::r(word ? 0x3b : 0x33, word ? random.of(std::array<u32, 3>{0, 1, 5}) : funct3, 0, rd, rs1, rs2);
+        return encode::r(op, word ? random.of(std::array<u32, 5>{0, 4, 5, 6, 7}) : random.below(8), 1, rd, rs1, rs2);
     case 2:
-        if (word)
-            return encode::i(0x1b, random.of(std::array<u32, 2>{1, 5}), rd, rs1,
-                             random.below(32) | random.below(2) << 10);
-        return encode::i(0x13, random.of(std::array<u32, 2>{1, 5}), rd, rs1, random.below(64) | random.below(2) << 10);
+        return encode::r(op, random.of(std::array<u32, 2>{0, 5}), 0x20, rd, rs1, rs2);
+    case 3: {
+        const auto right = random.below(2);
+        const auto arithmetic = right * random.below(2) << 10;
+        return encode::i(op_immediate, right == 1 ? 5 : 1, rd, rs1, random.below(word ? 32 : 64) | arithmetic);
+    }
     default:
-        return encode::i(word ? 0x1b : 0x13, word ? 0 : funct3 & 6, rd, rs1, static_cast<i64>(random.below(4096)));
+        return encode::i(op_immediate, word ? 0 : random.of(std::array<u32, 6>{0, 2, 3, 4, 6, 7}), rd, rs1,
+                         static_cast<i64>(random.below(4096)));
     }
 }
 
