@@ -168,8 +168,8 @@ void Generator::reserved_pair() {
 
 void Generator::csr_access(bool time) {
     constexpr std::array<u32, 24> kNumbers = {0x300, 0x300, 0x300, 0x301, 0x304, 0x304, 0x306, 0x30a,
-                                              0x320, 0x340, 0x340, 0x341, 0x342, 0x343, 0x344, 0x3a0,
-                                              0x3a2, 0x3b0, 0xb02, 0xb02, 0xc02, 0xc03, 0xf14, 0x3bf};
+                                              0x320, 0x320, 0x340, 0x341, 0x342, 0x343, 0x344, 0x3a0,
+                                              0x3a2, 0x3b0, 0xb02, 0xb02, 0xb02, 0xc02, 0xf14, 0x3bf};
     auto number = random_.once_in(10) ? random_.below(4096) : random_.of(kNumbers);
     auto kind = random_.of(std::array<u32, 6>{1, 2, 3, 5, 6, 7});
     auto rs1 = random_.once_in(2) ? 0 : reg();
@@ -229,7 +229,11 @@ void Generator::trapping() {
 void Generator::patch() {
     // A later unit becomes another instruction; FENCE.I makes it valid. The unit itself is one instruction of 4 bytes.
     const auto target = code_.units() + 1 + random_.below(2);
-    load_constant(30, kPatches);
+    // Another one at each turn.
+    code_.emit(encode::addi(kTp, kTp, 8));
+    code_.emit(encode::i(0x13, 7, 30, kTp, 0x38));
+    code_.emit(encode::r(0x33, 0, 0, 30, 30, kGp));
+    code_.emit(encode::ld(30, 30, 8 * static_cast<i64>(kPatches.first + random_.below(kPatches.count - 7))));
     code_.emit_to(Fix::high, encode::auipc(31, 0), target);
     code_.emit_to(Fix::low_store, encode::s(2, 31, 30, 0), target);
     code_.emit(encode::kFenceI);
