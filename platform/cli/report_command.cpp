@@ -5,7 +5,7 @@
 #include "platform/report/summary_file.h"
 #include "platform/report_page/layers_csv.h"
 #include "platform/report_page/report_data.h"
-#include "platform/report_page/text_file.h"
+#include "platform/run/whole_file.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -84,15 +84,14 @@ void write_plots(const nlohmann::ordered_json& data, const std::optional<fs::pat
     const TemporaryFolder work;
     const auto drawn = work.path() / "svg";
     make_folder(drawn);
-    write_text_file(work.path() / "data.json",
-                    data.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    write_whole(work.path() / "data.json", data.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     run_external({"node", sources.renderer.string(), sources.page.library.string(), sources.page.page.string(),
                   (work.path() / "data.json").string(), drawn.string()},
                  "Debian: nodejs");
     if (svg) make_folder(*svg);
     if (png) make_folder(*png);
     for (const auto& file : files_in(drawn)) {
-        if (svg) write_text_file(*svg / file.filename(), require_text_file(file));
+        if (svg) write_whole(*svg / file.filename(), read_whole(file));
         if (!png) continue;
         const auto bitmap = *png / file.filename().replace_extension(".png");
         run_external({"rsvg-convert", "--zoom", kScale, "--output", bitmap.string(), file.string()},
@@ -105,19 +104,17 @@ void write_page(const fs::path& folder, const fs::path& file) {
     require_library(sources);
     auto parent = file.parent_path();
     if (parent.empty()) parent = ".";
-    write_text_file(file,
-                    report_html(report_data(folder, parent), sources.page, std::string("stavp ") + STAVP_VERSION));
+    write_whole(file, report_html(report_data(folder, parent), sources.page, std::string("stavp ") + STAVP_VERSION));
     fmt::print("{}\n", file.string());
 }
 
 std::string csv_of(const fs::path& folder) {
-    return kind_of(folder) == FolderKind::run ? layers_csv(read_summary(folder))
-                                              : require_text_file(folder / "results.csv");
+    return kind_of(folder) == FolderKind::run ? layers_csv(read_summary(folder)) : read_whole(folder / "results.csv");
 }
 
 void put(const std::string& text, const std::optional<fs::path>& file) {
     if (file)
-        write_text_file(*file, text);
+        write_whole(*file, text);
     else
         fmt::print("{}", text);
 }

@@ -1,7 +1,7 @@
 #include "platform/report_page/page.h"
 #include "platform/report_page/digest.h"
-#include "platform/report_page/text_file.h"
 #include "platform/run/input_error.h"
+#include "platform/run/whole_file.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -38,10 +38,10 @@ std::string escape_html(std::string_view text) {
 /// The modules one behind the other as one: what they import is there already, and nobody outside needs their exports.
 std::string joined_modules(const std::filesystem::path& folder) {
     constexpr std::string_view kExport = "export ";
-    std::istringstream names(require_text_file(folder / "modules.txt"));
+    std::istringstream names(read_whole(folder / "modules.txt"));
     std::string script;
     for (std::string name; std::getline(names, name);) {
-        std::istringstream lines(require_text_file(folder / name));
+        std::istringstream lines(read_whole(folder / name));
         for (std::string line; std::getline(lines, line);) {
             if (line.starts_with("import ")) continue;
             script += line.starts_with(kExport) ? line.substr(kExport.size()) : line;
@@ -54,7 +54,7 @@ std::string joined_modules(const std::filesystem::path& folder) {
 std::string licences(const std::filesystem::path& folder) {
     std::string text;
     for (const auto* name : {"NOTICE", "LICENSE", "LICENSE-zrender", "LICENSE-d3"})
-        text += require_text_file(folder / name) + "\n";
+        text += read_whole(folder / name) + "\n";
     return text;
 }
 
@@ -90,15 +90,15 @@ std::string embedded_json(const nlohmann::ordered_json& data) {
 }
 
 std::string report_html(const nlohmann::ordered_json& data, const PageSources& sources, const std::string& program) {
-    const auto library = require_text_file(sources.library);
+    const auto library = read_whole(sources.library);
     const auto script = joined_modules(sources.page);
     const auto policy =
         fmt::format("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{}' 'sha256-{}'",
                     sha256_base64(library), sha256_base64(script));
-    return filled(require_text_file(sources.page / "template.html"),
+    return filled(read_whole(sources.page / "template.html"),
                   {{"POLICY", policy},
                    {"TITLE", escape_html(data.at("title").get<std::string>() + " - stavp")},
-                   {"STYLE", require_text_file(sources.page / "style.css")},
+                   {"STYLE", read_whole(sources.page / "style.css")},
                    {"PROGRAM", escape_html(program)},
                    {"LICENCES", escape_html(licences(sources.notices))},
                    {"DATA", embedded_json(data)},

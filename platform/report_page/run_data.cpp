@@ -2,13 +2,13 @@
 #include "platform/report/summary_file.h"
 #include "platform/report_page/digest.h"
 #include "platform/report_page/flat_config.h"
-#include "platform/report_page/text_file.h"
+#include "platform/run/whole_file.h"
 
 namespace stavp {
 
 nlohmann::ordered_json run_data(const std::filesystem::path& folder) {
     const auto config_file = folder / "config.yaml";
-    const auto config = require_text_file(config_file);
+    const auto config = read_whole(config_file);
     auto summary = read_summary(folder);
     for (auto& layer : summary["layers"])
         for (const auto* unused : {"engines", "waits", "host", "bus"})

@@ -1,8 +1,8 @@
 #include "platform/report_page/sweep_data.h"
 #include "platform/report_page/csv_table.h"
 #include "platform/report_page/flat_config.h"
-#include "platform/report_page/text_file.h"
 #include "platform/run/input_error.h"
+#include "platform/run/whole_file.h"
 
 #include <algorithm>
 #include <sstream>
@@ -44,8 +44,8 @@ CsvTable parse_json_lines(const std::string& text, const std::string& name) {
 CsvTable read_results(const std::filesystem::path& folder) {
     const auto csv = folder / "results.csv";
     const auto lines = folder / "results.jsonl";
-    if (const auto text = read_text_file(csv)) return parse_csv(*text, csv.string());
-    return parse_json_lines(require_text_file(lines), lines.string());
+    if (const auto text = read_if_there(csv)) return parse_csv(*text, csv.string());
+    return parse_json_lines(read_whole(lines), lines.string());
 }
 
 void check_columns(const CsvTable& table, const std::filesystem::path& folder) {
@@ -69,7 +69,7 @@ Names varied_columns(const Names& columns) {
 void add_sweep_file(const std::filesystem::path& folder, const Names& varied, Json& json) {
     json["axes"] = varied;
     json["derived"] = Json::array();
-    const auto text = read_text_file(folder / "sweep.yaml");
+    const auto text = read_if_there(folder / "sweep.yaml");
     if (!text) return;
     json["sweep_text"] = *text;
     try {
@@ -97,7 +97,7 @@ void add_configs(const std::filesystem::path& folder, const CsvTable& table, Jso
         configs[id] = nullptr;
         if (id.empty() || id.find('/') != std::string::npos) continue;
         const auto file = folder / "points" / id / "config.yaml";
-        const auto text = read_text_file(file);
+        const auto text = read_if_there(file);
         if (!text) continue;
         const auto config = flatten_yaml(*text, file.string());
         if (!base) base = config;
@@ -109,7 +109,7 @@ void add_configs(const std::filesystem::path& folder, const CsvTable& table, Jso
 }
 
 void add_plan(const std::filesystem::path& folder, Json& json) {
-    const auto text = read_text_file(folder / "plan.json");
+    const auto text = read_if_there(folder / "plan.json");
     if (!text) return;
     const auto plan = Json::parse(*text, nullptr, false);
     if (plan.is_object() && plan.contains("points") && plan["points"].is_array())

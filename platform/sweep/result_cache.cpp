@@ -1,7 +1,7 @@
 #include "platform/sweep/result_cache.h"
 #include "platform/run/input_error.h"
+#include "platform/run/whole_file.h"
 #include "platform/sweep/digest.h"
-#include "platform/sweep/whole_file.h"
 
 #include <cstdlib>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #include "platform/sweep/row_file.h"
+#include "platform/run/whole_file.h"
 #include "platform/sweep/digest.h"
-#include "platform/sweep/whole_file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "platform/sweep/run_plan.h"
 #include "platform/run/input_error.h"
-#include "platform/sweep/whole_file.h"
+#include "platform/run/whole_file.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -3,11 +3,11 @@
 #include "platform/run/input_error.h"
 #include "platform/run/placement.h"
 #include "platform/run/run_folder.h"
+#include "platform/run/whole_file.h"
 #include "platform/soc/memory_map.h"
 #include "platform/sweep/config_identity.h"
 #include "platform/sweep/digest.h"
 #include "platform/sweep/row_file.h"
-#include "platform/sweep/whole_file.h"
 
 #include <algorithm>
 #include <array>

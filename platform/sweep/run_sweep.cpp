@@ -1,9 +1,9 @@
 #include "platform/sweep/run_sweep.h"
 #include "platform/run/input_error.h"
+#include "platform/run/whole_file.h"
 #include "platform/sweep/progress_line.h"
 #include "platform/sweep/results_table.h"
 #include "platform/sweep/row_file.h"
-#include "platform/sweep/whole_file.h"
 
 #include <algorithm>
 #include <chrono>

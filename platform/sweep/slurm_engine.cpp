@@ -1,11 +1,11 @@
 #include "platform/sweep/slurm_engine.h"
 #include "platform/run/input_error.h"
+#include "platform/run/whole_file.h"
 #include "platform/sweep/digest.h"
 #include "platform/sweep/row_collector.h"
 #include "platform/sweep/row_file.h"
 #include "platform/sweep/run_point.h"
 #include "platform/sweep/signal_watch.h"
-#include "platform/sweep/whole_file.h"
 
 #include <algorithm>
 #include <chrono>

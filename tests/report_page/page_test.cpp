@@ -2,8 +2,8 @@
 #include "platform/report_page/flat_config.h"
 #include "platform/report_page/layers_csv.h"
 #include "platform/report_page/page.h"
-#include "platform/report_page/text_file.h"
 #include "platform/run/input_error.h"
+#include "platform/run/whole_file.h"
 
 #include <fstream>
 #include <gmock/gmock.h>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "platform/run/whole_file.h"
 #include "platform/sweep/local_engine.h"
 #include "platform/sweep/row_file.h"
-#include "platform/sweep/whole_file.h"
 #include "tests/support/scratch_path.h"
 #include "workloads/synth/synthesise.h"
 

@@ -1,4 +1,4 @@
-#include "platform/sweep/whole_file.h"
+#include "platform/run/whole_file.h"
 #include "platform/run/input_error.h"
 
 #include <fmt/format.h>
@@ -7,7 +7,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace stavp::sweep {
+namespace stavp {
 
 void write_whole(const std::filesystem::path& file, const std::string& content) {
     auto temporary = file;
@@ -24,11 +24,17 @@ void write_whole(const std::filesystem::path& file, const std::string& content) 
         fmt::format("{}: cannot be written{}", file.string(), error ? ": " + error.message() : std::string()));
 }
 
-std::string read_whole(const std::filesystem::path& file) {
+std::optional<std::string> read_if_there(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file, ignored)) return std::nullopt;
     std::ifstream in(file, std::ios::binary);
-    std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (!in.good() && !in.eof()) throw InputError(fmt::format("{}: cannot be read", file.string()));
-    return content;
+    if (!in) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
 }
 
-} // namespace stavp::sweep
+std::string read_whole(const std::filesystem::path& file) {
+    if (auto content = read_if_there(file)) return *std::move(content);
+    throw InputError(fmt::format("{}: cannot be read", file.string()));
+}
+
+} // namespace stavp
