@@ -28,7 +28,8 @@ Outcome load_reserved(Memory& memory, Reservation& reservation, std::uint64_t ad
     return outcome;
 }
 
-/// `failed` becomes what goes to rd: 0 when stored, 1 when not.
+/// `failed` becomes what goes to rd: 0 when stored, 1 when not. When it fails nothing is written; the right to write is
+/// looked at only where LR had reserved.
 template <class T, class Memory> Outcome store_conditional(Memory& memory, Reservation& reservation,
                                                            std::uint64_t address, T value, std::uint64_t& failed) {
     if (address % sizeof(T) != 0) return memory.raise(Cause::store_address_misaligned, address);
@@ -36,11 +37,12 @@ template <class T, class Memory> Outcome store_conditional(Memory& memory, Reser
     reservation.valid = false;
     failed = 1;
     if (!reserved.valid || reserved.address != address || reserved.bytes != sizeof(T)) return Outcome::memory;
-    T current_value{};
-    return atomic_update<T>(memory, address, current_value, [&](T current) {
-        failed = static_cast<std::uint64_t>(current) == reserved.value ? 0 : 1;
-        return failed == 0 ? value : current;
-    });
+    T current{};
+    const auto loaded = memory.load_for_amo(address, &current, sizeof current);
+    if (loaded == Outcome::fault || static_cast<std::uint64_t>(current) != reserved.value) return loaded;
+    failed = 0;
+    const auto stored = memory.store(address, &value, sizeof value);
+    return stored == Outcome::memory ? loaded : stored;
 }
 
 } // namespace stavp

@@ -74,9 +74,11 @@ public:
     Outcome raise(Cause cause, std::uint64_t value);
 
 private:
+    /// No tag() has this bit: it is neither of the page nor of a misalignment.
+    static constexpr std::uint64_t kNoTag = kPageBytes / 2;
     struct Entry {
-        std::uint64_t load_tag = 1; ///< page address; 1 never matches
-        std::uint64_t store_tag = 1;
+        std::uint64_t load_tag = kNoTag; ///< page address
+        std::uint64_t store_tag = kNoTag;
         std::uint8_t* host = nullptr;
         std::uint64_t padding = 0;
     };

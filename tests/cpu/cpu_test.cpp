@@ -68,6 +68,33 @@ TEST(Cpu, sees_an_interrupt_within_a_quantum_in_a_loop_without_bus_accesses) {
     EXPECT_LE(machine.log[0].time, sc_time(1010 + 200 + 2 + 4 + 1, SC_NS));
 }
 
+TEST(Cpu, a_failing_sc_writes_nothing_over_what_another_master_wrote_meanwhile) {
+    Machine machine("machine", {});
+    // lr.w t0, (a0); sw a1, (a0); nop; sc.w t0, a1, (a0); j .
+    machine.load_words(kRam, {0x100522af, 0x00b52023, kNop, 0x18b522af, 0x0000006f});
+    machine.cpu.reset(kRam, kSlowRam, 5);
+    while (machine.cpu.pc() != kRam + 12)
+        machine.run(sc_time(1, SC_NS));
+    machine.run(sc_time(10, SC_NS)); // SC has read, which takes 30 ns
+    machine.set_word(kSlowRam, 7);
+    machine.run(sc_time(1, SC_US));
+    EXPECT_EQ(machine.cpu.read_register(5), 1u);
+    EXPECT_EQ(machine.word(kSlowRam), 7u);
+}
+
+TEST(Cpu, misaligned_accesses_through_a_null_pointer_trap_as_others_do) {
+    Machine machine("machine", {});
+    machine.load_words(kRam + 0x100, {0x0000006f});
+    // lw, sw, lh, sd at 1, after mtvec is set to a0, where `j .` is
+    for (const std::uint32_t access : {0x00102083u, 0x001020a3u, 0x00101083u, 0x001030a3u}) {
+        machine.load_words(kRam, {0x30551073, access});
+        machine.cpu.reset(kRam, kRam + 0x100, 0);
+        machine.run(sc_time(100, SC_NS));
+        EXPECT_EQ(machine.cpu.pc(), kRam + 0x100);
+        EXPECT_EQ(machine.cpu.read_csr(0x343), 1u);
+    }
+}
+
 TEST(Cpu, executes_nothing_after_the_access_that_stops_the_simulation) {
     Machine machine("machine", {});
     machine.load_words(kRam, {0x10000237, 0x00a23023, kIncrement, kIncrement}); // lui tp; sd a0, 0(tp); addi; addi
