@@ -23,7 +23,7 @@ function head(data, model) {
     const workload = summary.workload;
     const [checked, checkStyle] = checkText(summary.check);
     const about = workload
-        ? `${workload.name}: ${workload.layers} layers, ${workload.sequences} sequence${workload.sequences === 1 ? '' : 's'} of ${workload.seq} rows`
+        ? `${workload.name}: ${workload.layers} operations, ${workload.sequences} sequence${workload.sequences === 1 ? '' : 's'} of ${workload.seq} rows`
         : 'a program without workload';
     return element('header', {},
         element('h1', {}, data.title),
