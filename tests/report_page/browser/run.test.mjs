@@ -25,7 +25,7 @@ test('a_run_s_page_loads_without_errors_and_requests', { skip }, async () => {
     assert.deepEqual(page.complaints, []);
     assert.equal(await page.locator('h1').textContent(), 'run');
     const head = await page.locator('header').textContent();
-    assert.ok(head.includes('shape: 10 layers, 1 sequence of 24 rows'), head);
+    assert.ok(head.includes('shape: 10 operations, 1 sequence of 24 rows'), head);
     assert.ok(head.includes(summary.cycles.toLocaleString('en-US')), head);
     assert.match(head, /passed, [\d,]+ bytes/);
 });
