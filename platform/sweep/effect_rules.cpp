@@ -9,6 +9,7 @@ namespace stavp::sweep {
 namespace {
 
 constexpr std::string_view kNever = "false";
+constexpr std::string_view kTraces = "trace."; // what is written, not what is simulated
 
 } // namespace
 
@@ -41,6 +42,8 @@ void refuse_ineffective(const Sweep& sweep, const Space& space, const std::vecto
     for (auto& field : workload_schema(workload))
         keys.push_back(std::move(field));
     const auto check = [&](const std::string& key, const std::string& place, bool fixed) {
+        if (!fixed && key.starts_with(kTraces))
+            throw config::ConfigError(fmt::format("{}: {}: has no effect on the results", place, key));
         const auto rule = std::ranges::find(effect_rules(), key, &EffectRule::key);
         if (rule == effect_rules().end() || (fixed && rule->condition == kNever)) return;
         const Expression condition(rule->condition, keys);

@@ -50,6 +50,8 @@ TEST(EffectRules, derived_and_fixed_keys_are_held_to_them_too) {
 }
 
 TEST(EffectRules, keys_on_which_no_result_depends_are_no_axes) {
+    EXPECT_EQ(refusal_of(kSynth + "axes: {trace.from_ns: [0, 100]}\n"),
+              "s.yaml:2: trace.from_ns: has no effect on the results");
     EXPECT_EQ(refusal_of(kSynth + "axes: {cpu.pmp_entries: [8, 16]}\n"),
               "s.yaml:2: cpu.pmp_entries: has no effect on the results");
     EXPECT_EQ(refusal_of(kSynth + "axes: {ddr.bytes: [256MiB, 512MiB]}\n"),
