@@ -38,7 +38,8 @@ TEST(MemoryMap, the_firmwares_header_says_what_is_wired) {
                                                       {"softmax", {SOFTMAX_BASE, IRQ_SOFTMAX}},
                                                       {"vector", {VECTOR_BASE, IRQ_VECTOR}},
                                                       {"sysctl", {SYSCTL_BASE, 0}},
-                                                      {"sync", {SYNC_BASE, IRQ_SYNC}}};
+                                                      {"sync", {SYNC_BASE, IRQ_SYNC}},
+                                                      {"watchdog", {WATCHDOG_BASE, IRQ_WATCHDOG}}};
     for (const auto& [name, place] : header) {
         const auto device =
             std::find_if(kDevices.begin(), kDevices.end(), [&](const Region& region) { return region.name == name; });
