@@ -42,8 +42,8 @@ bool takes(const tlm::tlm_generic_payload& payload) {
 } // namespace
 
 Uart::Uart(sc_core::sc_module_name name, sc_core::sc_time latency)
-    : sc_module(name), socket("socket"), irq("irq"), latency_(latency), line_("line"), mcr_(reg::kTable[reg::MCR].reset),
-      divisor_(kResetDivisor), irq_output_("irq_output", irq) {
+    : sc_module(name), socket("socket"), irq("irq"), latency_(latency), line_("line"),
+      mcr_(reg::kTable[reg::MCR].reset), divisor_(kResetDivisor), irq_output_("irq_output", irq) {
     socket.register_b_transport(this, &Uart::b_transport);
     socket.register_transport_dbg(this, &Uart::transport_dbg);
     SC_HAS_PROCESS(Uart);
