@@ -1,14 +1,17 @@
 #include "platform/terminal/pty_channel.h"
 
 #include "platform/run/input_error.h"
+#include "platform/terminal/poll_input.h"
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <termios.h>
+#include <thread>
 #include <unistd.h>
 
 namespace stavp::terminal {
@@ -34,6 +37,27 @@ PtyChannel::PtyChannel() : own_end_(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK 
     cfmakeraw(&settings); // else what the guest sends before a program comes would be echoed to it
     if (tcsetattr(other_end_.number(), TCSANOW, &settings) != 0) fail();
     fmt::print(stderr, "uart: {}\n", name.data());
+}
+
+/// What nobody has read when the pseudo terminal goes is lost: gives a program a moment to take it.
+PtyChannel::~PtyChannel() {
+    constexpr int kMoments = 25;
+    constexpr std::chrono::milliseconds kMoment(20);
+    for (int i = 0; i < kMoments && last_sent_ != 0; ++i) {
+        std::this_thread::sleep_for(kMoment);
+        if (!readable(other_end_.number())) return;
+    }
+}
+
+/// The programs at the other end show a line feed as what it is: the next line, same column.
+void PtyChannel::send(std::string_view bytes) {
+    std::string shown;
+    for (const auto character : bytes) {
+        if (character == '\n' && last_sent_ != '\r') shown += '\r';
+        shown += character;
+        last_sent_ = character;
+    }
+    writer_.write(own_end_.number(), shown);
 }
 
 std::string PtyChannel::receive() {

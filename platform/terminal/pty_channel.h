@@ -12,16 +12,19 @@ class PtyChannel : public ByteChannel {
 public:
     /// Throws InputError when none can be had. Tells its name on stderr.
     PtyChannel();
+    ~PtyChannel() override;
 
     std::string_view name() const override { return "pty"; }
     int descriptor() const override { return own_end_.number(); }
     std::string receive() override;
-    void send(std::string_view bytes) override { writer_.write(own_end_.number(), bytes); }
+    /// A carriage return goes before each line feed that has none.
+    void send(std::string_view bytes) override;
 
 private:
     net::Descriptor own_end_;
     net::Descriptor other_end_; ///< kept open, so that it does not hang up and its settings stay
     PatientWriter writer_;
+    char last_sent_ = 0;
 };
 
 } // namespace stavp::terminal

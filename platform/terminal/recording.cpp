@@ -3,9 +3,10 @@
 #include "platform/run/input_error.h"
 
 #include <cerrno>
-#include <cstdio>
+#include <charconv>
 #include <cstring>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace stavp::terminal {
 
@@ -13,15 +14,21 @@ namespace {
 
 constexpr const char* kFirstLine = "# stavp uart input 1: TIME_PS CHARACTER";
 
+/// False if the text is no number, or one that is too large.
+template <typename Number> bool parse_number(std::string_view text, int base, Number& number) {
+    const auto* end = text.data() + text.size();
+    const auto [last, error] = std::from_chars(text.data(), end, number, base);
+    return error == std::errc() && last == end;
+}
+
 /// False if `line` is not "TIME 0xHH".
-bool parse(const std::string& line, RecordedInput& input) {
-    unsigned long long time = 0;
-    unsigned character = 0;
-    int used = 0;
-    // NOLINTNEXTLINE(cert-err34-c): the characters used are counted
-    if (std::sscanf(line.c_str(), "%llu 0x%2x%n", &time, &character, &used) != 2) return false;
-    input = {time, static_cast<std::uint8_t>(character)};
-    return static_cast<std::size_t>(used) == line.size();
+bool parse(std::string_view line, RecordedInput& input) {
+    constexpr std::string_view kBetween = " 0x";
+    constexpr int kDecimal = 10;
+    constexpr int kHexadecimal = 16;
+    const auto between = line.find(kBetween);
+    return between != std::string_view::npos && parse_number(line.substr(0, between), kDecimal, input.time_ps) &&
+           parse_number(line.substr(between + kBetween.size()), kHexadecimal, input.character);
 }
 
 } // namespace
