@@ -5,6 +5,7 @@
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
 #include "platform/run/file_identity.h"
+#include "platform/run/guest_terminal.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -22,7 +23,7 @@ enum class RunStatus {
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
-    killed,         ///< by a debugger
+    killed,         ///< by a debugger, or from the guest's terminal
     deadlock,       ///< nothing can happen any more
     watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
@@ -129,6 +130,7 @@ struct RunResult {
     std::uint64_t instructions = 0;
     std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
     FileIdentity firmware;
+    std::optional<UartReport> uart; ///< none without --uart
     CheckReport check;
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended
