@@ -12,6 +12,7 @@
 #define VECTOR_BASE 0x40030000ul
 #define SYSCTL_BASE 0x40040000ul
 #define SYNC_BASE 0x40050000ul
+#define ECC_BASE 0x40060000ul
 
 #define IRQ_UART 10u
 #define IRQ_DMA 32u
@@ -19,5 +20,6 @@
 #define IRQ_SOFTMAX 34u
 #define IRQ_VECTOR 35u
 #define IRQ_SYNC 36u
+#define IRQ_ECC 37u
 
 #endif

@@ -6,6 +6,7 @@
 #include "models/cpu/cpu.h"
 #include "models/ddr/ddr.h"
 #include "models/dma/dma.h"
+#include "models/ecc/ecc.h"
 #include "models/intc/plic.h"
 #include "models/simctl/finisher.h"
 #include "models/simctl/htif.h"
@@ -38,7 +39,8 @@ namespace stavp {
 ///    |      |        |        |
 ///   devices  registers  buffers  ddr          targets
 ///
-/// Interrupts of uart, dma, sta, softmax, vector and sync go through the PLIC, those of the CLINT straight to the cpu.
+/// Interrupts of uart, dma, sta, softmax, vector, sync and ecc go through the PLIC, those of the CLINT straight to the
+/// cpu.
 class Soc : public sc_core::sc_module {
 public:
     Soc(sc_core::sc_module_name name, const config::PlatformConfig& config);
@@ -57,6 +59,7 @@ public:
     Softmax softmax;
     Vector vector;
     Sysctl sysctl;
+    Ecc ecc;
     Clint clint;
     Plic plic;
     Uart uart;
