@@ -4,7 +4,6 @@
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/uart.h"
 
-#define MIE_MTIE (1u << 7)
 
 static void (*volatile handler)(void) = (void (*)(void))0x54;
 
@@ -21,7 +20,7 @@ __attribute__((noinline)) static void wait_for_ever(void) {
 int firmware_main(uint64_t image) {
     (void)image;
     uart_init();
-    CSR_SET(mie, MIE_MTIE);
+    cpu_set_timer_interrupt(true);
     clint_set_timer(clint_time() + 100);
     cpu_enable_interrupts();
     wait_for_ever();
