@@ -11,7 +11,7 @@ static bool weights_are_good(const struct sta_product* product) {
     const uint32_t types = TYPE_BIT(STAVP_I8) | TYPE_BIT(STAVP_I16);
     if (w->group == 0) return matrix_on_chip(&w->values, product->n, product->k, types);
     if (w->group < 2 || w->group > 32 || (w->group & (w->group - 1u)) != 0) return false;
-    if (w->kept < 1 || w->kept > w->group) return false;
+    if (w->kept > w->group) return false; /* 0: rows without bytes are refused below */
     const uint32_t groups = (product->k + w->group - 1u) / w->group;
     const uint32_t bits = w->positions == STAVP_POSITIONS_INDEX ? w->kept * log2_of(w->group) : w->group;
     return w->positions <= STAVP_POSITIONS_INDEX && matrix_on_chip(&w->values, product->n, groups * w->kept, types) &&

@@ -26,7 +26,7 @@ constexpr std::uint32_t kWeights = 0x5000'0000;
 constexpr std::uint32_t kInputs = 0x5100'0000;
 constexpr std::uint32_t kScores = 0x5200'0000;
 constexpr std::uint32_t kOutputs = 0x5300'0000;
-constexpr std::uint32_t kBufferBytes = 0x1000; ///< as the fake says of each
+constexpr std::uint32_t kBufferBytes = 0x1'0000; ///< as the fake says of each
 constexpr std::uint32_t kPatience_us = 100;
 
 class Drivers : public testing::Test {
@@ -70,6 +70,17 @@ sta_product sparse_product() {
     product.w.values = {kWeights + kBufferBytes - 4 * 8, 8, STAVP_I8}; // 4 groups of 2 values
     product.w.map = kScores + kBufferBytes - 4 * 2;                    // 16 bits for each output
     product.w.map_stride = 2;
+    return product;
+}
+
+/// The same amid its buffers, so that nothing else is wrong with one that has a wrong field.
+sta_product roomy_product() {
+    auto product = sparse_product();
+    product.x = {kInputs, 200, STAVP_I8};
+    product.w.values = {kWeights, 200, STAVP_I8};
+    product.w.map = kScores;
+    product.w.map_stride = 200;
+    product.y = {kOutputs, 200, STAVP_I8};
     return product;
 }
 
@@ -117,29 +128,30 @@ TEST_F(Drivers, sparse_weights_may_reach_to_the_last_byte_of_their_buffers) {
 
 TEST_F(Drivers, a_product_that_no_array_can_do_is_refused_before_hardware_is_touched) {
     const auto refused = [&](const char* what, auto change) {
-        auto product = sparse_product();
+        auto product = roomy_product();
         change(product);
         expect_refused(what, [&] { return sta_matmul(&product, kPatience_us); });
     };
     refused("no rows", [](auto& p) { p.m = 0; });
     refused("no columns", [](auto& p) { p.n = 0; });
     refused("no reduction", [](auto& p) { p.k = 0; });
-    refused("k above the array's limit", [](auto& p) { p.k = 32769; });
+    refused("k above the array's limit", [](auto& p) { p.k = 65; });
     refused("x not on chip", [](auto& p) { p.x.address = 0x8000'0000; });
     refused("x of int32", [](auto& p) { p.x.type = STAVP_I32; });
     refused("x of no type", [](auto& p) { p.x.type = static_cast<stavp_dtype>(9); });
     refused("rows of x overlap", [](auto& p) { p.x.stride = 15; });
-    refused("x leaves its buffer", [](auto& p) { p.x.address = kInputs + kBufferBytes - 8 * 16 + 1; });
+    refused("x leaves its buffer", [](auto& p) { p.x.address = kInputs + kBufferBytes - (7 * 200 + 16) + 1; });
     refused("strides that wrap", [](auto& p) { p.x.stride = 0xffff'ffff; });
     refused("w unsigned", [](auto& p) { p.w.values.type = STAVP_U8; });
-    refused("values leave their buffer", [](auto& p) { ++p.w.values.address; });
-    refused("the map leaves its buffer", [](auto& p) { ++p.w.map; });
+    refused("values leave their buffer",
+            [](auto& p) { p.w.values.address = kWeights + kBufferBytes - (3 * 200 + 8) + 1; });
+    refused("the map leaves its buffer", [](auto& p) { p.w.map = kScores + kBufferBytes - (3 * 200 + 2) + 1; });
     refused("N above M", [](auto& p) { p.w.kept = 5; });
     refused("N of 0", [](auto& p) { p.w.kept = 0; });
     refused("M of 6", [](auto& p) { p.w.group = 6; });
     refused("M of 64", [](auto& p) { p.w.group = 64; });
     refused("unknown positions", [](auto& p) { p.w.positions = static_cast<stavp_positions>(2); });
-    refused("y leaves its buffer", [](auto& p) { p.y.address = kOutputs + kBufferBytes - 8 * 4 + 1; });
+    refused("y leaves its buffer", [](auto& p) { p.y.address = kOutputs + kBufferBytes - (7 * 200 + 4) + 1; });
     refused("shift of 0", [](auto& p) { p.shift = 0; });
     refused("shift of 63", [](auto& p) { p.shift = 63; });
     refused("negative factor", [](auto& p) { p.mult = -1; });
@@ -308,6 +320,7 @@ TEST_F(Drivers, a_command_that_never_ends_is_given_up_in_time) {
     EXPECT_LT(registers.time, begin + 3000 + 50) << "but for some register accesses";
     EXPECT_EQ(registers.sleeps, 1u) << "it sleeps instead of asking";
     EXPECT_TRUE(registers.interrupts_enabled);
+    EXPECT_FALSE(registers.timer_enabled) << "as before";
     EXPECT_EQ(sta_matmul(&product, 300), DRIVER_NOT_OPEN) << "the command may still be under way";
     EXPECT_EQ(drivers_open(kPatience_us), DRIVER_OK);
     registers.latency_ticks = 50;
@@ -386,10 +399,12 @@ TEST_F(Drivers, a_full_ring_is_told_instead_of_waited_for) {
 TEST_F(Drivers, the_apps_timer_goes_on_while_a_driver_waits) {
     registers.latency_ticks = 5000;
     registers.timer_enabled = true;
-    registers.compare = registers.time + 2000;
+    const auto due = registers.time + 2000;
+    registers.compare = due;
     const auto product = small_product();
     EXPECT_EQ(sta_matmul(&product, 1000), DRIVER_OK);
     EXPECT_EQ(registers.timer_interrupts, 1u);
+    EXPECT_LT(registers.timer_interrupt_at, due + 50) << "in time";
     EXPECT_TRUE(registers.timer_enabled);
     EXPECT_EQ(registers.compare, ~std::uint64_t{0}) << "as its handler left it";
 }

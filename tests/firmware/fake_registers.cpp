@@ -38,11 +38,11 @@ FakeRegisters::FakeRegisters() {
     values[SYSCTL_BASE + SYSCTL_VERSION_OFFSET] = 1;
     for (unsigned i = 0; i < 4; ++i) {
         values[SYSCTL_BASE + SYSCTL_BUFFER_BASE_OFFSET + i * SYSCTL_BUFFER_BASE_STRIDE] = 0x5000'0000 + i * 0x100'0000;
-        values[SYSCTL_BASE + SYSCTL_BUFFER_BYTES_OFFSET + i * SYSCTL_BUFFER_BYTES_STRIDE] = 0x1000;
+        values[SYSCTL_BASE + SYSCTL_BUFFER_BYTES_OFFSET + i * SYSCTL_BUFFER_BYTES_STRIDE] = 0x1'0000;
     }
     values[SYSCTL_BASE + SYSCTL_DDR_BASE_OFFSET] = DDR_BASE;
     values[SYSCTL_BASE + SYSCTL_DDR_BYTES_OFFSET] = 0x10'0000;
-    values[STA_BASE + STA_MAX_K_OFFSET] = 32768;
+    values[STA_BASE + STA_MAX_K_OFFSET] = 64;
     values[DMA_BASE + DMA_CHANNELS_OFFSET] = 2;
 }
 
@@ -156,6 +156,7 @@ void FakeRegisters::set_interrupts_enabled(bool enabled) {
     if (external_pending()) plic_dispatch();
     if (timer_pending()) {
         ++timer_interrupts;
+        timer_interrupt_at = time;
         clint_timer_interrupt();
     }
 }

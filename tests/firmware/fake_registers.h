@@ -38,6 +38,7 @@ public:
     std::uint64_t time = 1000;
     unsigned sleeps = 0;
     unsigned timer_interrupts = 0; ///< that the app's handler got
+    std::uint64_t timer_interrupt_at = 0; ///< the last one
     bool interrupts_enabled = false;
     bool timer_enabled = false;
     std::uint64_t compare = ~std::uint64_t{0};
