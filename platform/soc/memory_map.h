@@ -29,10 +29,11 @@ inline constexpr Region kSoftmax{"softmax", 0x4002'0000, 0x1000, 34};
 inline constexpr Region kVector{"vector", 0x4003'0000, 0x1000, 35};
 inline constexpr Region kSysctl{"sysctl", 0x4004'0000, 0x1000};
 inline constexpr Region kSync{"sync", 0x4005'0000, 0x1000, 36};
+inline constexpr Region kEcc{"ecc", 0x4006'0000, 0x1000, 37};
 inline constexpr Region kWatchdog{"watchdog", 0x4007'0000, 0x1000, 38};
 
-inline constexpr std::array kDevices = {kFinisher, kClint,  kPlic,   kUart, kDma,     kSta,
-                                        kSoftmax,  kVector, kSysctl, kSync, kWatchdog};
+inline constexpr std::array kDevices = {kFinisher, kClint,  kPlic,   kUart, kDma, kSta,
+                                        kSoftmax,  kVector, kSysctl, kSync, kEcc, kWatchdog};
 
 // Memories; their sizes come from the configuration.
 inline constexpr std::uint64_t kWeightBuffer = 0x5000'0000;

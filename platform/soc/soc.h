@@ -6,6 +6,7 @@
 #include "models/cpu/cpu.h"
 #include "models/ddr/ddr.h"
 #include "models/dma/dma.h"
+#include "models/ecc/ecc.h"
 #include "models/intc/plic.h"
 #include "models/simctl/finisher.h"
 #include "models/simctl/htif.h"
@@ -39,8 +40,8 @@ namespace stavp {
 ///    |      |        |        |
 ///   devices  registers  buffers  ddr          targets
 ///
-/// Interrupts of uart, dma, sta, softmax, vector, sync and watchdog go through the PLIC, those of the CLINT straight to
-/// the cpu.
+/// Interrupts of uart, dma, sta, softmax, vector, sync, ecc and watchdog go through the PLIC, those of the CLINT
+/// straight to the cpu.
 class Soc : public sc_core::sc_module {
 public:
     Soc(sc_core::sc_module_name name, const config::PlatformConfig& config);
@@ -59,6 +60,7 @@ public:
     Softmax softmax;
     Vector vector;
     Sysctl sysctl;
+    Ecc ecc;
     Clint clint;
     Plic plic;
     Uart uart;
