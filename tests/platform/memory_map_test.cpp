@@ -39,6 +39,7 @@ TEST(MemoryMap, the_firmwares_header_says_what_is_wired) {
                                                       {"vector", {VECTOR_BASE, IRQ_VECTOR}},
                                                       {"sysctl", {SYSCTL_BASE, 0}},
                                                       {"sync", {SYNC_BASE, IRQ_SYNC}},
+                                                      {"ecc", {ECC_BASE, IRQ_ECC}},
                                                       {"watchdog", {WATCHDOG_BASE, IRQ_WATCHDOG}}};
     for (const auto& [name, place] : header) {
         const auto device =
