@@ -8,7 +8,8 @@
 #define UART_RING_BYTES 64u
 
 /* From now on characters interrupt and go to a ring; while it is full the rest waits in the UART, so that a sender with
- * flow control loses nothing. After uart_init. Interrupts arrive once the caller enables them (cpu_enable_interrupts). */
+ * flow control loses nothing. After uart_init. Interrupts arrive once the caller enables them (cpu_enable_interrupts).
+ */
 void uart_listen(void);
 /* The next character as 0 to 255, -1: none now. */
 int uart_getc(void);
