@@ -94,6 +94,7 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_targets(config);
     connect_interrupts();
     connect_engines(config);
+    connect_ecc();
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
         if (console_) console_(character);
@@ -173,6 +174,15 @@ void Soc::connect_engines(const PlatformConfig& config) {
     sta.on_buffer_use(use);
     softmax.on_buffer_use(use);
     vector.on_buffer_use(use);
+}
+
+void Soc::connect_ecc() {
+    using namespace memory_map;
+    ddr.ecc().report_to(ecc.log(EccMemory::ddr), kDdr);
+    weight_buffer.ecc().report_to(ecc.log(EccMemory::weight), kWeightBuffer);
+    input_buffer.ecc().report_to(ecc.log(EccMemory::input), kInputBuffer);
+    intermediate_buffer.ecc().report_to(ecc.log(EccMemory::intermediate), kIntermediateBuffer);
+    output_buffer.ecc().report_to(ecc.log(EccMemory::output), kOutputBuffer);
 }
 
 void Soc::connect_interrupts() {
