@@ -132,6 +132,7 @@ struct RunResult {
     FileIdentity firmware;
     std::optional<UartReport> uart; ///< none without --uart
     CheckReport check;
+    std::optional<Counters> recovery; ///< what protected firmware told (recovery.h); none where it is not asked to
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended
     std::vector<EngineReport> engines;
