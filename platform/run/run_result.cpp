@@ -22,6 +22,8 @@ std::string_view name_of(RunStatus status) {
         return "deadlock";
     case RunStatus::interrupted:
         return "interrupted";
+    case RunStatus::replay_differs:
+        return "replay_differs";
     case RunStatus::internal_error:
         break;
     }

@@ -25,6 +25,7 @@ enum class RunStatus {
     killed,         ///< by a debugger
     deadlock,       ///< nothing can happen any more
     interrupted,    ///< SIGINT or SIGTERM
+    replay_differs, ///< from the trace that was played
     internal_error  ///< the simulator contradicts itself
 };
 

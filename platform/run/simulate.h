@@ -13,6 +13,7 @@
 
 namespace stavp {
 
+class HostStandIn;
 class RunDebugger;
 namespace trace {
 struct TraceKind;
@@ -31,6 +32,7 @@ struct Job {
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder
     RunDebugger* debugger = nullptr;
+    HostStandIn* stand_in = nullptr; ///< acts in place of the processor, which then executes nothing
 };
 
 /// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,
