@@ -52,6 +52,10 @@ int process_exit_code(int guest_code) {
 void decide(const Ending& ending, bool has_workload, RunResult& result) {
     if (!ending.contradiction.empty()) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
+    } else if (!ending.difference.empty()) {
+        fail(result, RunStatus::replay_differs, ending.difference);
+    } else if (ending.played) {
+        result.status = RunStatus::ok; // the recorded run was cut off here
     } else if (ending.result && ending.result->code != 0) {
         fail(result, RunStatus::firmware_error, reported_error(ending));
     } else if (ending.signal != 0) {

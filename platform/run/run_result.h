@@ -27,6 +27,7 @@ enum class RunStatus {
     deadlock,       ///< nothing can happen any more
     watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
+    replay_differs, ///< from the trace that was played
     internal_error  ///< the simulator contradicts itself
 };
 
