@@ -90,12 +90,14 @@ void expect_same(const std::string& file, const std::string& what, const std::st
 
 Job read_job(const po::variables_map& values, const Recorded& recorded, const trace::MmioTrace& recording) {
     const auto workload = values.count("workload") != 0 ? text_of(values, "workload") : recorded.workload;
-    const auto firmware = text_of(values, "firmware").value_or(recorded.firmware.value_or(default_firmware().string()));
     const auto file = recorded.trace.string();
     Job job;
     job.config = read_platform(values, {"sim.fidelity=" + recording.header.fidelity});
     if (trace::machine_sha256(job.config) != recording.header.config_sha256)
         fmt::print(stderr, "{}: was recorded on another configuration; times and values may differ\n", file);
+    const auto firmware =
+        text_of(values, "firmware")
+            .value_or(recorded.firmware.value_or(default_firmware(job.config.scheduler.protect).string()));
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
     job.program = load_elf(firmware, ddr);
     expect_same(file, "program", recording.header.firmware, job.program.file.sha256);
