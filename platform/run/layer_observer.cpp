@@ -154,13 +154,19 @@ void LayerObserver::check_layer(std::uint32_t layer) {
     check_.layers_through_successor += fused_.size();
     const auto expected = image_.golden(tensor);
     if (expected.empty()) return;
-    check_output(tensor, expected, read_tensor(soc_, image_, image_base_, tensor),
-                 {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, layer_name(layer), check_);
+    const auto got = read_tensor(soc_, image_, image_base_, tensor);
+    if (!got) {
+        ++check_.unreadable;
+        if (check_.first_unreadable.empty()) check_.first_unreadable = layer_name(layer);
+        return;
+    }
+    check_output(tensor, expected, *got, {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, layer_name(layer), check_);
 }
 
 CheckReport LayerObserver::check() const {
     auto report = check_;
-    report.passed = report.enabled && report.mismatches == 0 && ended_.size() == image_.layers().size();
+    report.passed =
+        report.enabled && report.mismatches == 0 && report.unreadable == 0 && ended_.size() == image_.layers().size();
     return report;
 }
 
