@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 namespace stavp {
@@ -35,6 +36,8 @@ public:
     StallAccount& account(unsigned channel) { return channels_.at(channel)->account(); }
     const CommandQueue& queue(unsigned channel) const { return channels_.at(channel)->queue(); }
     CommandQueue& queue(unsigned channel) { return channels_.at(channel)->queue(); }
+    /// For fault injection.
+    void spoil(unsigned channel, CommandSpoiler spoiler) { channels_.at(channel)->spoil(std::move(spoiler)); }
     std::uint64_t bytes_moved(unsigned channel) const { return channels_.at(channel)->bytes_moved(); }
 
 private:
