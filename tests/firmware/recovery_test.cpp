@@ -185,7 +185,7 @@ TEST_F(Recovery, every_lost_interrupt_is_found_by_looking) {
 
 TEST(ProtectedScheduler, an_interrupt_that_is_merely_late_is_not_lost) {
     auto shape = machine_for_faults();
-    shape.timeout_us = 16; // a look each microsecond
+    shape.timeout_us = 160; // a look every 10 us
     WorkloadRun run(block(), shape, 0);
     run.machine.alarm_late_ticks = 49; // of the 50 that it has
     ASSERT_EQ(run(), FIRMWARE_OK) << run.machine.console;
