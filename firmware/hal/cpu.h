@@ -7,6 +7,7 @@
 void cpu_enable_interrupts(void);
 void cpu_disable_interrupts(void);
 void cpu_enable_external_interrupts(void);
+void cpu_enable_timer_interrupts(void);
 void cpu_wait_for_interrupt(void);
 void cpu_fence(void);
 
@@ -15,6 +16,7 @@ void cpu_fence(void);
 #include "firmware/hal/csr.h"
 
 #define MSTATUS_MIE 8u
+#define MIE_MTIE (1u << 7)
 #define MIE_MEIE (1u << 11)
 
 static inline void cpu_enable_interrupts(void) {
@@ -25,6 +27,9 @@ static inline void cpu_disable_interrupts(void) {
 }
 static inline void cpu_enable_external_interrupts(void) {
     CSR_SET(mie, MIE_MEIE);
+}
+static inline void cpu_enable_timer_interrupts(void) {
+    CSR_SET(mie, MIE_MTIE);
 }
 
 /* Call with interrupts disabled: a pending interrupt that is enabled in mie ends WFI whatever mstatus.MIE says, so

@@ -21,6 +21,7 @@ public:
     using LayerFused = std::function<void(std::uint32_t layer)>;
     using LayerEnd = std::function<void(std::uint32_t layer)>;
     using TraceMark = std::function<void(std::uint32_t mark)>;
+    using Event = std::function<void(std::uint32_t kind, std::uint32_t count)>;
     using Result = std::function<void(std::uint32_t code, std::uint32_t layer)>;
 
     Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock accelerator_clock, sc_core::sc_time latency);
@@ -32,6 +33,7 @@ public:
     void on_layer_fused(LayerFused callback) { layer_fused_.push_back(std::move(callback)); }
     void on_layer_end(LayerEnd callback) { layer_end_.push_back(std::move(callback)); }
     void on_trace_mark(TraceMark callback) { trace_mark_.push_back(std::move(callback)); }
+    void on_event(Event callback) { event_ = std::move(callback); }
     void on_result(Result callback) { result_ = std::move(callback); }
 
     /// For a platform that places the workload after construction.
@@ -52,6 +54,7 @@ private:
     std::vector<LayerFused> layer_fused_;
     std::vector<LayerEnd> layer_end_;
     std::vector<TraceMark> trace_mark_;
+    Event event_;
     Result result_;
 };
 

@@ -218,6 +218,7 @@ std::string summary_json(const RunResult& result) {
     json["workload"] = workload_json(result.workload);
     json["firmware"] = file_json(result.firmware);
     json["check"] = check_json(result.check);
+    if (result.recovery) json["recovery"] = counters_json(*result.recovery);
     json["layers_overlap"] = result.layers_overlap;
     json["layers"] = Json::array();
     for (const auto& layer : result.layers)

@@ -140,6 +140,7 @@ struct RunResult {
     std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
     FileIdentity firmware;
     CheckReport check;
+    std::optional<Counters> recovery; ///< what protected firmware told (recovery.h); none where it is not asked to
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended
     std::vector<EngineReport> engines;

@@ -8,6 +8,7 @@
 #include "platform/run/live_view.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
+#include "platform/run/recovery.h"
 #include "platform/run/run_debugger.h"
 #include "platform/run/tensor_reader.h"
 #include "platform/soc/soc.h"
@@ -36,6 +37,7 @@ public:
         soc_.sysctl.on_result([this](std::uint32_t code, std::uint32_t layer) {
             if (!ending_.result) ending_.result = FirmwareResult{code, layer};
         });
+        soc_.sysctl.on_event([this](std::uint32_t kind, std::uint32_t count) { recovery_.add(kind, count); });
         load();
         if (job_.workload)
             observer_ = std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
@@ -56,6 +58,7 @@ public:
         finish_traces();
         auto result = std::move(measured_);
         result.faults = faults_.reports();
+        if (job_.config.scheduler.protect) result.recovery = recovery_.counters();
         if (observer_) {
             result.layers = observer_->layers();
             ending_.layers_done = result.layers.size();
@@ -185,6 +188,7 @@ private:
     std::unique_ptr<LayerObserver> observer_;
     std::vector<std::unique_ptr<trace::Tracer>> tracers_;
     std::optional<profile::GuestProfiler> profiler_;
+    RecoveryCounts recovery_;
     Ending ending_;
     RunResult measured_;
 };

@@ -42,6 +42,8 @@ SysctlConfig describe(const PlatformConfig& config) {
     result.fuse = config.scheduler.fuse;
     result.prefetch = config.scheduler.prefetch;
     result.resident = config.scheduler.resident;
+    result.protect = config.scheduler.protect;
+    result.protect_timeout_us = config.scheduler.timeout_us;
     result.memory_bytes_per_kcycle = memory_bytes_per_kcycle(config);
     return result;
 }
