@@ -78,6 +78,9 @@ public:
     /// For traces, before the simulation; the listener outlives it.
     void observe(BusListener& listener) { listeners_.push_back(&listener); }
 
+    /// While a target is in b_transport: whose transaction it has.
+    unsigned served_initiator() const { return served_initiator_; }
+
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
     }
@@ -181,6 +184,7 @@ private:
     void wake_at(std::uint64_t time_ps);
     static Arbiter::Request request_of(const Flow& flow) { return {flow.initiator, flow.waiting.front().arrival_ps}; }
 
+    unsigned served_initiator_ = 0;
     std::vector<BusListener*> listeners_;
     BusConfig config_;
     Clock clock_;

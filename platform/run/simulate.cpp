@@ -6,6 +6,7 @@
 #include "platform/run/interruption.h"
 #include "platform/run/layer_observer.h"
 #include "platform/run/live_view.h"
+#include "platform/run/misuse_log.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
 #include "platform/run/run_debugger.h"
@@ -29,7 +30,8 @@ const sc_core::sc_time kLook(100, sc_core::SC_US);
 class Simulation {
 public:
     Simulation(const Job& job, Console& console, RunFolder* folder)
-        : job_(job), console_(console), soc_("soc", job.config) {
+        : job_(job), console_(console), soc_("soc", job.config),
+          misuses_(soc_, job.stand_in == nullptr ? &job.program : nullptr, !job.live) {
         soc_.on_console([this](char character) { console_.put(character); });
         soc_.on_exit([this](int code) { exit(code); });
         if (job_.program.tohost) soc_.connect_htif(*job_.program.tohost, job_.program.fromhost.value_or(0));
@@ -64,6 +66,7 @@ public:
             if (ending_.contradiction.empty()) ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
         }
+        result.misuses = misuses_.finish();
         if (ending_.contradiction.empty()) ending_.contradiction = soc_.ddr.contradiction();
         decide(ending_, job_.workload.has_value(), result);
         if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
@@ -177,6 +180,7 @@ private:
     const Job& job_;
     Console& console_;
     Soc soc_;
+    MisuseLog misuses_;
     std::unique_ptr<LayerObserver> observer_;
     std::vector<std::unique_ptr<trace::Tracer>> tracers_;
     std::optional<profile::GuestProfiler> profiler_;
