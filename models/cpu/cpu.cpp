@@ -55,6 +55,10 @@ void Cpu::observe(CpuListener& listener) {
 }
 
 void Cpu::thread() {
+    if (stand_in_) {
+        stand_in_();
+        return;
+    }
     for (;;) {
         apply_requests();
         if (held()) {
@@ -63,8 +67,7 @@ void Cpu::thread() {
         }
         if (sync_requested_ || time_.budget() <= 0) {
             sync_requested_ = false;
-            time_.sync();
-            look_at_lines();
+            come_to_time();
             for (const auto& callback : on_sync_)
                 callback();
             continue;
@@ -108,6 +111,13 @@ void Cpu::apply_reset(const ResetRequest& request) {
     started_ = true;
     for (auto* listener : listeners_)
         listener->starts(time_.cycles());
+    look_at_lines();
+}
+
+void Cpu::come_to_time() {
+    time_.sync();
+    for (auto* listener : listeners_)
+        listener->synced();
     look_at_lines();
 }
 

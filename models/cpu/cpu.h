@@ -39,6 +39,9 @@ public:
     /// Starts (again) in M mode at `pc` with the given a0 and a1 and all other state reset. The hart stands still
     /// before the first call. During simulation it takes effect at the next instruction.
     void reset(std::uint64_t pc, std::uint64_t a0, std::uint64_t a1);
+    /// In place of instructions the hart's process executes `part`, once: for those who play a recorded host. Before
+    /// the simulation.
+    void stand_in(std::function<void()> part) { stand_in_ = std::move(part); }
     /// Makes the CPU come back to simulated time before its next basic block; from a bus access: its next instruction.
     void request_sync() { sync_requested_ = true; }
     /// Forgets decoded code: after instructions were changed from outside, as by a debugger or loader.
@@ -104,6 +107,7 @@ private:
     void retire(const Op& op);
     void trap(Cause cause, std::uint64_t value);
     void enter_trap(std::uint64_t cause, std::uint64_t value);
+    void come_to_time();
     void look_at_lines();
     RawCounts counts() const { return {cycles(), hart_.instructions}; }
 
@@ -129,6 +133,7 @@ private:
     bool stepping_ = false;             ///< the next step runs one instruction, breakpoints ignored
     bool step_over_breakpoint_ = false; ///< and then goes on
     std::uint64_t pmp_generation_ = 0;
+    std::function<void()> stand_in_;
     std::function<void(HaltReason)> on_halt_;
     std::vector<CpuListener*> listeners_; ///< of sleep, traps, resets; memory_ and interpreter_ have the rest
     std::uint64_t cycles_at_reset_ = 0;
