@@ -159,11 +159,10 @@ private:
 
     /// Until input comes whose time is known.
     sc_core::sc_time time_to_input() const {
-        const auto ever = sc_core::sc_max_time();
-        if (job_.terminal == nullptr) return ever;
+        if (job_.terminal == nullptr) return sc_core::sc_max_time();
         const auto at = job_.terminal->looks_again_ps();
         const auto now = sc_core::sc_time_stamp().value();
-        return at && *at > now ? sc_core::sc_time::from_value(*at - now) : ever;
+        return at && *at > now ? sc_core::sc_time::from_value(*at - now) : sc_core::sc_max_time();
     }
 
     void attend_terminal() {

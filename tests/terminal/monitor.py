@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 from guest import TIMEOUT_SECONDS, Guest, connect, open_pty
 
@@ -136,6 +137,31 @@ def a_layer_that_is_not_there_is_refused():
         "> run\nusage: run LAYER|all\n",
         shown,
     )
+
+
+def a_client_that_does_not_read_holds_the_guest_up_for_a_second_only():
+    script = "dump 0x80000000 16384\nquit 5\n"
+    with tempfile.TemporaryDirectory() as folder:
+        with Guest(STAVP, "pty", "--firmware", MONITOR, "-o", f"{folder}/out") as guest:
+            line = open_pty(guest.told())
+            begin = time.monotonic()
+            line.type(script)
+            differ("5", str(guest.end()[0]))
+            if time.monotonic() - begin > 15:
+                sys.exit(f"{time.monotonic() - begin} s")
+        differ(piped(script)[1], open(f"{folder}/out/console.log").read())
+
+
+def a_client_that_reads_slowly_loses_nothing():
+    script = "dump 0x80000000 2048\nquit 5\n"
+    with Guest(STAVP, "pty", "--firmware", MONITOR) as guest:
+        line = open_pty(guest.told())
+        line.type(script)
+        shown = b""
+        while b"quit 5\r\n" not in shown:
+            shown += os.read(line.descriptor, 200)
+            time.sleep(0.005)
+    differ(piped(script)[1], shown.decode().replace("\r\n", "\n"))
 
 
 def close(one, other):

@@ -149,11 +149,14 @@ def ctrl_a_x_ends_a_run_and_keeps_its_results():
 
 
 def ctrl_c_ends_a_run_that_waits_for_a_key():
-    for number in signal.SIGINT, signal.SIGTERM:
+    for number, send in (
+        (signal.SIGINT, lambda guest: guest.screen.type("\x03")),
+        (signal.SIGTERM, lambda guest: guest.process.send_signal(signal.SIGTERM)),
+    ):
         with Guest(STAVP, "stdio", "--firmware", ASLEEP, terminal=True) as guest:
             guest.told()
             guest.screen.read_until("type\r\n")
-            guest.process.send_signal(number)
+            send(guest)
             equal(guest.process.wait(TIMEOUT_SECONDS), -number, "ended by")
             equal(guest.mode(), guest.mode_before, "mode")
 
