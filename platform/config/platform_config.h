@@ -42,6 +42,7 @@ struct PlatformConfig {
     BufferConfig input_buffer;
     BufferConfig intermediate_buffer;
     BufferConfig output_buffer;
+    EccCode buffer_ecc = EccCode::none; ///< of all four
     DmaConfig dma;
     StaConfig sta;
     double sta_clock_mhz = 500; ///< of all engines and of the buffers

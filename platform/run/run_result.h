@@ -25,6 +25,7 @@ enum class RunStatus {
     timeout,        ///< --timeout-cycles
     killed,         ///< by a debugger, or from the guest's terminal
     deadlock,       ///< nothing can happen any more
+    watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
     internal_error  ///< the simulator contradicts itself
 };

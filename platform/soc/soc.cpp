@@ -46,6 +46,16 @@ SysctlConfig describe(const PlatformConfig& config) {
     return result;
 }
 
+EccMemories ecc_memories(const PlatformConfig& config) {
+    EccMemories memories{};
+    memories[ecc_index(EccMemory::ddr)] = config.ddr.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::weight)] = config.weight_buffer.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::input)] = config.input_buffer.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::intermediate)] = config.intermediate_buffer.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::output)] = config.output_buffer.ecc == EccCode::secded;
+    return memories;
+}
+
 /// The array's ports cannot take more than all banks of a buffer give: activations from the input buffer, weights from
 /// the weight buffer, results to the output buffer. A port of width 0 is as wide as that.
 StaConfig within_buffers(const PlatformConfig& config) {
@@ -74,8 +84,9 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
       softmax("softmax", config.softmax, accelerator_clock, sync, register_latency(config)),
       vector("vector", config.vector, accelerator_clock, sync, register_latency(config)),
       sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
-      clint("clint", register_latency(config)), plic("plic", register_latency(config)),
-      uart("uart", register_latency(config)), finisher("finisher", register_latency(config)), debug_("debug"),
+      ecc("ecc", ecc_memories(config), register_latency(config)), clint("clint", register_latency(config)),
+      plic("plic", register_latency(config)), uart("uart", register_latency(config)),
+      finisher("finisher", register_latency(config)), watchdog("watchdog", register_latency(config)), debug_("debug"),
       interrupts_("interrupts", Plic::kSources), timer_irq_("timer_irq"), software_irq_("software_irq"),
       external_irq_("external_irq") {
     connect_initiators();
@@ -129,6 +140,8 @@ void Soc::connect_targets(const PlatformConfig& config) {
     device(kVector, vector.bank.socket);
     device(kSysctl, sysctl.bank.socket);
     device(kSync, sync.bank.socket);
+    device(kEcc, ecc.bank.socket);
+    device(kWatchdog, watchdog.bank.socket);
     const auto buffer = [&](std::uint64_t base, const BufferConfig& settings, std::string_view target, Buffer& memory) {
         map(base, settings.bytes, target, memory.socket,
             settings.ping_pong ? TargetProtocol::blocking : TargetProtocol::non_blocking, Activity::buffer_port);
@@ -175,6 +188,8 @@ void Soc::connect_interrupts() {
     source(kSoftmax, softmax.irq);
     source(kVector, vector.irq);
     source(kSync, sync.irq);
+    source(kEcc, ecc.irq);
+    source(kWatchdog, watchdog.irq);
     const auto straight = [](auto& from, auto& wire, auto& to) {
         from.bind(wire);
         to.bind(wire);

@@ -96,6 +96,8 @@ const std::vector<KeyWithoutTime>& keys_without_time() {
         {"trace.from_ns", "when a trace records"},
         {"trace.to_ns", "when a trace records"},
         {"trace.max_bytes", "how large a trace may become"},
+        {"ddr.ecc", "what flipped bits do; checking takes no time"},
+        {"buffers.ecc", "what flipped bits do; checking takes no time"},
         {"ddr.bytes", "how much of the address space is memory"},
     };
     return all;

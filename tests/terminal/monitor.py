@@ -164,6 +164,11 @@ def a_client_that_reads_slowly_loses_nothing():
     differ(piped(script)[1], shown.decode().replace("\r\n", "\n"))
 
 
+def without_causes(session):
+    """Which causes of stalls come to 1 % hangs on little things."""
+    return re.sub(r"(, busy \d+ \(\S+ %\)).*", r"\1", session)
+
+
 def close(one, other):
     return abs(float(one) - float(other)) <= DRIFT * float(other) + 100
 
@@ -177,7 +182,7 @@ def the_page_shows_the_session():
     if "--write" in FLAGS:
         open(PAGE, "w").write(page[: match.start(2)] + got + page[match.end(2) :])
         return
-    expected = match.group(2)
+    expected, got = map(without_causes, (match.group(2), got))
     same = NUMBER.sub("N", expected) == NUMBER.sub("N", got)
     if not same or not all(map(close, NUMBER.findall(got), NUMBER.findall(expected))):
         print(f"If this is right: python3 {' '.join(sys.argv)} --write")
