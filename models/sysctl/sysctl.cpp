@@ -32,6 +32,11 @@ Sysctl::Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock a
         for (const auto& callback : trace_mark_)
             callback(static_cast<std::uint32_t>(mark));
     });
+    bank.on_write(reg::EVENT, [this](std::size_t, std::uint64_t event) {
+        const auto kind = static_cast<std::uint32_t>(event) & reg::EVENT_KIND;
+        const auto count = static_cast<std::uint32_t>(event) >> reg::EVENT_COUNT_SHIFT;
+        if (event_) event_(kind, count == 0 ? 1 : count);
+    });
     bank.on_write(reg::RESULT, [this](std::size_t, std::uint64_t code) {
         const auto layer = static_cast<std::uint32_t>(bank.get(reg::RESULT_LAYER));
         if (result_) result_(static_cast<std::uint32_t>(code), layer);
@@ -50,7 +55,9 @@ void Sysctl::publish(const SysctlConfig& config) {
     }
     bank.set(reg::SOFTMAX_PLACEMENT, config.softmax_off_chip ? reg::SOFTMAX_PLACEMENT_OFF_CHIP : 0);
     bank.set(reg::SCHEDULER, (config.fuse ? reg::SCHEDULER_FUSE : 0) | (config.prefetch ? reg::SCHEDULER_PREFETCH : 0) |
-                                 (config.resident ? reg::SCHEDULER_RESIDENT : 0));
+                                 (config.resident ? reg::SCHEDULER_RESIDENT : 0) |
+                                 (config.protect ? reg::SCHEDULER_PROTECT : 0));
+    bank.set(reg::PROTECT_TIMEOUT_US, config.protect_timeout_us);
     bank.set(reg::MEMORY_BYTES_PER_KCYCLE, config.memory_bytes_per_kcycle);
     set_workload_address(config.workload_address);
 }

@@ -22,6 +22,7 @@ public:
     using LayerEnd = std::function<void(std::uint32_t layer)>;
     using TraceMark = std::function<void(std::uint32_t mark)>;
     using StallTime = std::function<std::uint64_t(unsigned engine, unsigned cause)>;
+    using Event = std::function<void(std::uint32_t kind, std::uint32_t count)>;
     using Result = std::function<void(std::uint32_t code, std::uint32_t layer)>;
 
     Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock accelerator_clock, sc_core::sc_time latency);
@@ -35,6 +36,7 @@ public:
     void on_trace_mark(TraceMark callback) { trace_mark_.push_back(std::move(callback)); }
     /// What STALL_CYCLES reads, in ps; numbers as in STALL_SELECT.
     void on_stall_time(StallTime callback) { stall_time_ = std::move(callback); }
+    void on_event(Event callback) { event_ = std::move(callback); }
     void on_result(Result callback) { result_ = std::move(callback); }
 
     /// For a platform that places the workload after construction.
@@ -57,6 +59,7 @@ private:
     std::vector<LayerEnd> layer_end_;
     std::vector<TraceMark> trace_mark_;
     StallTime stall_time_;
+    Event event_;
     Result result_;
 };
 

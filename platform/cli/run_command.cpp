@@ -86,11 +86,11 @@ Job read_job(const po::variables_map& values) {
     job.traces = read_traces(values);
     job.config = read_config(values);
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
-    job.program = load_elf(firmware.value_or(default_firmware().string()), ddr);
+    const auto program = firmware.value_or(default_firmware(job.config.scheduler.protect).string());
+    job.program = load_elf(program, ddr);
     job.profile = profile_rows(values).has_value();
     if (job.profile && job.program.functions.empty())
-        throw InputError(firmware.value_or(default_firmware().string()) +
-                         ": has no symbols, and --profile goes by functions; link it without --strip-all");
+        throw InputError(program + ": has no symbols, and --profile goes by functions; link it without --strip-all");
     if (workload) {
         job.workload = workloads::Image::load(*workload);
         job.workload_identity = identify(*workload, *job.workload);

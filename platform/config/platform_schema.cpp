@@ -160,6 +160,10 @@ Schema scheduler_fields(PlatformConfig& c) {
                 "true: a layer's commands may begin before the layer before it has ended"),
         boolean("scheduler.resident", scheduler.resident,
                 "true: activations that fit stay on chip for the layers that read them"),
+        boolean("scheduler.protect", scheduler.protect,
+                "true: firmware that notices faults and repeats what they spoiled, at a cost"),
+        integer("scheduler.timeout_us", scheduler.timeout_us, {16, 1'000'000}, "us",
+                "How long nothing may move before a queue counts as hung; protect only"),
     };
 }
 

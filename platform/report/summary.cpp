@@ -188,6 +188,7 @@ std::string summary_json(const RunResult& result) {
     if (const auto& uart = result.uart)
         json["uart"] = {{"terminal", uart->terminal}, {"interactive", uart->interactive}, {"received", uart->received}};
     json["check"] = check_json(result.check);
+    if (result.recovery) json["recovery"] = counters_json(*result.recovery);
     json["layers_overlap"] = result.layers_overlap;
     json["layers"] = Json::array();
     for (const auto& layer : result.layers)

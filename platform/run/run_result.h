@@ -27,6 +27,7 @@ enum class RunStatus {
     deadlock,       ///< nothing can happen any more
     watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
+    replay_differs, ///< from the trace that was played
     internal_error  ///< the simulator contradicts itself
 };
 
@@ -132,6 +133,7 @@ struct RunResult {
     FileIdentity firmware;
     std::optional<UartReport> uart; ///< none without --uart
     CheckReport check;
+    std::optional<Counters> recovery; ///< what protected firmware told (recovery.h); none where it is not asked to
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended
     std::vector<EngineReport> engines;

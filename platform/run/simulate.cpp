@@ -3,11 +3,13 @@
 #include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
 #include "platform/run/guest_terminal.h"
+#include "platform/run/host_stand_in.h"
 #include "platform/run/interruption.h"
 #include "platform/run/layer_observer.h"
 #include "platform/run/live_view.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
+#include "platform/run/recovery.h"
 #include "platform/run/run_debugger.h"
 #include "platform/run/tensor_reader.h"
 #include "platform/soc/soc.h"
@@ -39,6 +41,7 @@ public:
         soc_.sysctl.on_result([this](std::uint32_t code, std::uint32_t layer) {
             if (!ending_.result) ending_.result = FirmwareResult{code, layer};
         });
+        soc_.sysctl.on_event([this](std::uint32_t kind, std::uint32_t count) { recovery_.add(kind, count); });
         load();
         if (job_.workload)
             observer_ = std::make_unique<LayerObserver>(soc_, *job_.workload, job_.workload_address, job_.check);
@@ -46,16 +49,21 @@ public:
             tracers_.push_back(
                 kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         if (job_.profile) soc_.cpu.observe(profiler_.emplace(job_.program));
-        soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
+        if (job_.stand_in != nullptr)
+            job_.stand_in->connect(soc_);
+        else
+            soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
         if (job_.debugger != nullptr) job_.debugger->connect(soc_);
     }
 
     RunResult run() {
         run_to_end();
         if (!ending_.exit_code && !ending_.bitten) measure();
+        if (job_.stand_in != nullptr) ending_.difference = job_.stand_in->finish();
         ending_.last_line = console_.last_line();
         finish_traces();
         auto result = std::move(measured_);
+        if (job_.config.scheduler.protect) result.recovery = recovery_.counters();
         if (observer_) {
             result.layers = observer_->layers();
             ending_.layers_done = result.layers.size();
@@ -133,8 +141,9 @@ private:
     }
 
     void run_to_end() {
-        const auto limit =
-            job_.timeout_cycles ? soc_.accelerator_clock.time_of(*job_.timeout_cycles) : sc_core::sc_max_time();
+        const auto limit = job_.stand_in != nullptr ? sc_core::sc_time::from_value(job_.stand_in->end_ps())
+                           : job_.timeout_cycles    ? soc_.accelerator_clock.time_of(*job_.timeout_cycles)
+                                                    : sc_core::sc_max_time();
         const auto progress = job_.live ? live_progress(console_.shares_terminal()) : quiet_progress();
         sc_core::sc_start(sc_core::SC_ZERO_TIME);
         while (!ending_.exit_code && !ending_.bitten) {
@@ -153,6 +162,7 @@ private:
             ending_.timed_out = !ending_.starved && left == sc_core::SC_ZERO_TIME;
             if (ending_.starved && awaits_input()) continue;
             if (ending_.starved && job_.debugger != nullptr && job_.debugger->starved()) continue;
+            ending_.played = job_.stand_in != nullptr && (ending_.starved || ending_.timed_out);
             if (ending_.starved || ending_.timed_out) return;
             run_piece(left);
             progress->look([this] { return state(); });
@@ -238,6 +248,7 @@ private:
     std::unique_ptr<LayerObserver> observer_;
     std::vector<std::unique_ptr<trace::Tracer>> tracers_;
     std::optional<profile::GuestProfiler> profiler_;
+    RecoveryCounts recovery_;
     Ending ending_;
     RunResult measured_;
     std::uint64_t received_ = 0; ///< characters

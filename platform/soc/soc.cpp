@@ -42,6 +42,8 @@ SysctlConfig describe(const PlatformConfig& config) {
     result.fuse = config.scheduler.fuse;
     result.prefetch = config.scheduler.prefetch;
     result.resident = config.scheduler.resident;
+    result.protect = config.scheduler.protect;
+    result.protect_timeout_us = config.scheduler.timeout_us;
     result.memory_bytes_per_kcycle = memory_bytes_per_kcycle(config);
     return result;
 }
@@ -94,6 +96,7 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_interrupts();
     connect_engines(config);
     sysctl.on_stall_time([this](unsigned engine, unsigned cause) { return stall_time_ps(engine, cause); });
+    connect_ecc();
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
         if (console_) console_(character);
@@ -174,6 +177,15 @@ void Soc::connect_engines(const PlatformConfig& config) {
     sta.on_buffer_use(use);
     softmax.on_buffer_use(use);
     vector.on_buffer_use(use);
+}
+
+void Soc::connect_ecc() {
+    using namespace memory_map;
+    ddr.ecc().report_to(ecc.log(EccMemory::ddr), kDdr);
+    weight_buffer.ecc().report_to(ecc.log(EccMemory::weight), kWeightBuffer);
+    input_buffer.ecc().report_to(ecc.log(EccMemory::input), kInputBuffer);
+    intermediate_buffer.ecc().report_to(ecc.log(EccMemory::intermediate), kIntermediateBuffer);
+    output_buffer.ecc().report_to(ecc.log(EccMemory::output), kOutputBuffer);
 }
 
 void Soc::connect_interrupts() {

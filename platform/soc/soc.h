@@ -98,6 +98,7 @@ private:
     void connect_initiators();
     void connect_targets(const config::PlatformConfig& config);
     void connect_interrupts();
+    void connect_ecc();
     /// Without ping-pong an engine's commands and the bus exclude each other.
     void connect_engines(const config::PlatformConfig& config);
 

@@ -80,6 +80,8 @@ const std::vector<KeyEffect>& key_effects() {
         {"scheduler.fuse", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.prefetch", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.resident", "true", "false", KeyEffect::slower, Job::wide_model},
+        {"scheduler.protect", "false", "true"},
+        {"scheduler.timeout_us", "10000", "16", KeyEffect::different, Job::wide_model, " --set scheduler.protect=true"},
         {"vector.pipeline_cycles", "8", "800"},
     };
     return all;

@@ -14,6 +14,8 @@ stavp::SysctlConfig config() {
     values.buffer_bytes = {0x1000, 0x2000, 0x3000, 0x4000};
     values.workload_address = 0x1'2345'6740;
     values.softmax_off_chip = true;
+    values.protect = true;
+    values.protect_timeout_us = 4321;
     return values;
 }
 
@@ -108,6 +110,19 @@ TEST_F(SysctlTest, stall_cycles_are_whole_cycles_of_the_selected_engine_and_caus
 TEST_F(SysctlTest, a_workload_may_be_placed_later) {
     sysctl.set_workload_address(0x9000'0000);
     EXPECT_EQ(port.read(0x40, 8), 0x9000'0000u);
+}
+
+TEST_F(SysctlTest, tells_whether_to_protect_and_how_long_to_wait) {
+    EXPECT_EQ(port.read(0x4c), 0b1111u);
+    EXPECT_EQ(port.read(0x54), 4321u);
+}
+
+TEST_F(SysctlTest, an_event_has_a_kind_and_a_count_that_is_at_least_one) {
+    std::vector<std::uint32_t> seen;
+    sysctl.on_event([&](std::uint32_t kind, std::uint32_t count) { seen.insert(seen.end(), {kind, count}); });
+    port.write(0xc0, 3);
+    port.write(0xc0, 1 | 250 << 8);
+    EXPECT_EQ(seen, (std::vector<std::uint32_t>{3, 1, 1, 250}));
 }
 
 } // namespace
