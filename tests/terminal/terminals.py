@@ -202,6 +202,18 @@ def a_recorded_session_replays_to_the_same_run():
         equal(two, one, "everything else")
 
 
+def a_register_trace_replays_with_the_input_of_its_run():
+    with tempfile.TemporaryDirectory() as folder:
+        for elf in ASLEEP, POLLED:
+            out = f"{folder}/{os.path.basename(elf)}"
+            equal(piped("ab\nend\n", "--firmware", elf, "--trace", "mmio", "-o", out)[0], 2, "exit code")
+            replay = [STAVP, "replay", out, "--uart", "stdio"]
+            done = subprocess.run(replay, input="ab\nend\n", capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+            equal(("as recorded" in done.stdout, done.returncode), (True, 2), done.stdout + done.stderr)
+            done = subprocess.run(replay, input="ax\nend\n", capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+            equal(("differ" in done.stdout, done.returncode), (True, 1), done.stdout + done.stderr)
+
+
 def a_debugger_reaches_a_guest_that_waits_for_a_key():
     with Guest(STAVP, "tcp:0", "--firmware", ASLEEP, "--gdb", "0") as guest:
         gdb_port = int(guest.process.stderr.readline().split("127.0.0.1:")[1])
