@@ -10,6 +10,7 @@
 #include "platform/run/placement.h"
 #include "platform/run/whole_file.h"
 #include "platform/soc/memory_map.h"
+#include "platform/terminal/make_terminal.h"
 #include "platform/trace/mmio/mmio_tracer.h"
 #include "platform/trace/trace_kind.h"
 
@@ -33,6 +34,8 @@ po::options_description option_table() {
                           "the workload of the recorded run")("firmware", po::value<std::string>()->value_name("ELF"),
                                                               "its program")(
         "output,o", po::value<std::string>()->value_name("OUT"), "folder for the results, as of a run")(
+        "uart", po::value<std::string>()->value_name("WHERE"),
+        "what was typed in the run: stdio (a pipe or a file), or replay:FILE of --uart-record")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         "write traces to OUT, as of a run");
     return options;
@@ -157,6 +160,10 @@ int replay_command(const Arguments& arguments) {
     replay::MmioPlayer player(recorded.trace.string(), recording);
     auto job = read_job(values, recorded, recording);
     job.stand_in = &player;
+    const auto uart = text_of(values, "uart");
+    const auto terminal = uart ? terminal::make_terminal(*uart, "") : nullptr;
+    if (terminal && terminal->interactive()) usage_error("replay", "--uart: what was typed is known: give a file");
+    job.terminal = terminal.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     std::exception_ptr failure;
