@@ -9,12 +9,14 @@
 #include "workloads/format/image.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
 namespace stavp {
 
 class RunDebugger;
+class Soc;
 namespace trace {
 struct TraceKind;
 }
@@ -32,6 +34,7 @@ struct Job {
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder
     std::vector<faults::Fault> faults;           ///< to inject
+    std::function<void(Soc&)> on_machine;        ///< called when it is built, before the simulation
     RunDebugger* debugger = nullptr;
 };
 
