@@ -59,6 +59,9 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
              kSignalled + ending.signal);
     } else if (ending.killed) {
         fail(result, RunStatus::killed, fmt::format("ended by the debugger after {} cycles", result.cycles));
+    } else if (ending.bitten) {
+        fail(result, RunStatus::watchdog,
+             fmt::format("the watchdog bit after {} cycles, with the firmware in {}", result.cycles, *ending.bitten));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {

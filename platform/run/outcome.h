@@ -22,9 +22,10 @@ struct Ending {
     std::string result_layer; ///< name of the layer that `result` speaks of
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
-    bool killed = false;  ///< by a debugger
-    bool starved = false; ///< no event is left
-    int signal = 0;       ///< SIGINT or SIGTERM ended it
+    bool killed = false;               ///< by a debugger
+    bool starved = false;              ///< no event is left
+    std::optional<std::string> bitten; ///< the watchdog bit; where the firmware was
+    int signal = 0;                    ///< SIGINT or SIGTERM ended it
     std::size_t layers_done = 0;
     std::string contradiction; ///< what is wrong with the simulator itself
 };

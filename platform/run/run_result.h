@@ -24,6 +24,7 @@ enum class RunStatus {
     timeout,        ///< --timeout-cycles
     killed,         ///< by a debugger
     deadlock,       ///< nothing can happen any more
+    watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
     internal_error  ///< the simulator contradicts itself
 };

@@ -16,6 +16,7 @@
 #include "workloads/format/names.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 #include <utility>
 
@@ -33,6 +34,7 @@ public:
         soc_.on_console([this](char character) { console_.put(character); });
         soc_.on_exit([this](int code) { exit(code); });
         if (job_.program.tohost) soc_.connect_htif(*job_.program.tohost, job_.program.fromhost.value_or(0));
+        soc_.watchdog.on_bite([this] { bitten(); });
         soc_.sysctl.on_result([this](std::uint32_t code, std::uint32_t layer) {
             if (!ending_.result) ending_.result = FirmwareResult{code, layer};
         });
@@ -50,7 +52,7 @@ public:
 
     RunResult run() {
         run_to_end();
-        if (!ending_.exit_code) measure();
+        if (!ending_.exit_code && !ending_.bitten) measure();
         ending_.last_line = console_.last_line();
         finish_traces();
         auto result = std::move(measured_);
@@ -85,6 +87,16 @@ private:
         sc_core::sc_stop();
     }
 
+    void bitten() {
+        if (ending_.exit_code) return;
+        const auto pc = soc_.cpu.pc();
+        const auto function = job_.program.function_at(pc);
+        const auto* name = function ? job_.program.functions[*function].name.c_str() : "no known function";
+        ending_.bitten = fmt::format("{} (pc {:#x})", name, pc);
+        measure();
+        sc_core::sc_stop();
+    }
+
     void measure() {
         const auto& now = sc_core::sc_time_stamp();
         measured_.time_ps = now.value();
@@ -113,7 +125,7 @@ private:
             job_.timeout_cycles ? soc_.accelerator_clock.time_of(*job_.timeout_cycles) : sc_core::sc_max_time();
         const auto progress = job_.live ? live_progress(console_.shares_terminal()) : quiet_progress();
         sc_core::sc_start(sc_core::SC_ZERO_TIME);
-        while (!ending_.exit_code) {
+        while (!ending_.exit_code && !ending_.bitten) {
             if (job_.debugger != nullptr && job_.debugger->hold() == RunDebugger::Verdict::quit) {
                 ending_.killed = true;
                 return;

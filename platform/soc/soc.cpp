@@ -88,8 +88,9 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
       sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
       ecc("ecc", ecc_memories(config), register_latency(config)), clint("clint", register_latency(config)),
       plic("plic", register_latency(config)), uart("uart", register_latency(config)),
-      finisher("finisher", register_latency(config)), debug_("debug"), interrupts_("interrupts", Plic::kSources),
-      timer_irq_("timer_irq"), software_irq_("software_irq"), external_irq_("external_irq") {
+      finisher("finisher", register_latency(config)), watchdog("watchdog", register_latency(config)), debug_("debug"),
+      interrupts_("interrupts", Plic::kSources), timer_irq_("timer_irq"), software_irq_("software_irq"),
+      external_irq_("external_irq") {
     connect_initiators();
     connect_targets(config);
     connect_interrupts();
@@ -142,6 +143,7 @@ void Soc::connect_targets(const PlatformConfig& config) {
     device(kSysctl, sysctl.bank.socket);
     device(kSync, sync.bank.socket);
     device(kEcc, ecc.bank.socket);
+    device(kWatchdog, watchdog.bank.socket);
     const auto buffer = [&](std::uint64_t base, const BufferConfig& settings, std::string_view target, Buffer& memory) {
         map(base, settings.bytes, target, memory.socket,
             settings.ping_pong ? TargetProtocol::blocking : TargetProtocol::non_blocking, Activity::buffer_port);
@@ -198,6 +200,7 @@ void Soc::connect_interrupts() {
     source(kVector, vector.irq);
     source(kSync, sync.irq);
     source(kEcc, ecc.irq);
+    source(kWatchdog, watchdog.irq);
     const auto straight = [](auto& from, auto& wire, auto& to) {
         from.bind(wire);
         to.bind(wire);

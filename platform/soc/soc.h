@@ -17,6 +17,7 @@
 #include "models/timer/clint.h"
 #include "models/uart/uart.h"
 #include "models/vector/vector.h"
+#include "models/watchdog/watchdog.h"
 #include "platform/config/platform_config.h"
 #include "platform/soc/memory_map.h"
 
@@ -39,8 +40,8 @@ namespace stavp {
 ///    |      |        |        |
 ///   devices  registers  buffers  ddr          targets
 ///
-/// Interrupts of uart, dma, sta, softmax, vector, sync and ecc go through the PLIC, those of the CLINT straight to the
-/// cpu.
+/// Interrupts of uart, dma, sta, softmax, vector, sync, ecc and watchdog go through the PLIC, those of the CLINT
+/// straight to the cpu.
 class Soc : public sc_core::sc_module {
 public:
     Soc(sc_core::sc_module_name name, const config::PlatformConfig& config);
@@ -64,6 +65,7 @@ public:
     Plic plic;
     Uart uart;
     Finisher finisher;
+    Watchdog watchdog;
 
     /// Characters that the guest prints, through the UART or HTIF.
     void on_console(std::function<void(char)> callback);

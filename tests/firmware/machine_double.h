@@ -12,6 +12,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace stavp::test {
 
@@ -63,7 +64,7 @@ public:
     void write(std::uint64_t address, std::uint64_t value);
     void wait_for_interrupt();
     void set_interrupts_enabled(bool enabled);
-    void enable_timer() { timer_enabled_ = true; }
+    bool enable_timer(bool enabled) { return std::exchange(timer_enabled_, enabled); }
 
     /// Of the number-th command that a queue executes, counted from 0 and through all attempts.
     std::function<Fate(unsigned queue, std::uint64_t number)> fate;
@@ -80,6 +81,9 @@ public:
     void lose(unsigned which, std::uint64_t address);
     bool ignores_abort = false;
     std::uint64_t alarm_late_ticks = 0; ///< from an alarm's ring to its interrupt
+    bool has_watchdog = true;
+    std::uint64_t watchdog_bark_ticks = 0;
+    std::uint64_t watchdog_gap_ticks = 0; ///< the longest time without a feed
     std::vector<ToldEvent> events;
 
     /// Commands that were made known by a doorbell and are not complete.
@@ -180,6 +184,7 @@ private:
     static constexpr unsigned kMemories = 5;
     std::uint64_t time_ = 0, timer_at_ = 0; ///< ticks of 0.1 us
     bool timer_enabled_ = false;
+    std::uint64_t watchdog_fed_at_ = 0;
     std::uint64_t rings_ = 0;
     bool alarm_lost_ = false;
     std::uint64_t alarm_heard_at_ = 0;
