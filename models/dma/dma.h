@@ -31,6 +31,7 @@ public:
     BusMaster master;
     sc_core::sc_out<bool> irq;
 
+    unsigned burst_bytes() const { return burst_bytes_; }
     unsigned channels() const { return static_cast<unsigned>(channels_.size()); }
     const StallAccount& account(unsigned channel) const { return channels_.at(channel)->account(); }
     StallAccount& account(unsigned channel) { return channels_.at(channel)->account(); }
@@ -43,6 +44,7 @@ public:
 private:
     void drive_irq();
 
+    unsigned burst_bytes_;
     sc_core::sc_event irq_changed_;
     std::vector<std::unique_ptr<DmaChannel>> channels_;
     RequestPort port_; ///< behind channels_, whose requests may hang on its payloads to the end

@@ -24,7 +24,7 @@ public:
     /// Throws InputError when the port cannot be had. Tells the port on stderr.
     GdbServer(const GdbOptions& options, const config::PlatformConfig& config);
 
-    void connect(Soc& soc) override;
+    void connect(Soc& soc, faults::FaultInjector& injector) override;
     Verdict hold() override;
     bool starved() override;
     void ended(int exit_code) override;

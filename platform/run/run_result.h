@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/faults/fault.h"
 #include "platform/profile/guest_profile.h"
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
@@ -18,6 +19,7 @@ namespace stavp {
 
 enum class RunStatus {
     ok,
+    unreadable,     ///< a layer's bytes cannot be read: ECC finds errors that it cannot correct
     mismatch,       ///< a layer's bytes differ from the workload's expected ones
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
@@ -92,6 +94,8 @@ struct CheckReport {
     bool passed = false;
     std::uint64_t compared = 0;                 ///< bytes
     std::uint64_t mismatches = 0;               ///< elements
+    std::uint64_t unreadable = 0;               ///< layers whose bytes ECC cannot correct; they are not compared
+    std::string first_unreadable;               ///< the first of those layers
     std::uint64_t layers_through_successor = 0; ///< whose bytes never were in memory: fused into what was compared
     std::optional<FirstMismatch> first_mismatch;
 };
@@ -103,6 +107,13 @@ struct OutputTensor {
     std::uint32_t cols = 0;
     float scale = 0;
     std::vector<std::uint8_t> bytes;
+};
+
+/// What the ECC of one memory found.
+struct EccCounts {
+    std::string memory;
+    std::uint64_t corrected = 0;
+    std::uint64_t uncorrected = 0;
 };
 
 struct EngineReport {
@@ -139,6 +150,8 @@ struct RunResult {
     Counters actions;
     std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
+    std::vector<faults::FaultReport> faults;
+    std::vector<EccCounts> ecc;          ///< of the memories that have it
     std::optional<GuestProfile> profile; ///< never part of summary.json
 };
 
