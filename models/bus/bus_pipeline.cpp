@@ -79,7 +79,8 @@ void Bus::transport_and_wait(unsigned initiator, const AddressWindow& window, tl
 /// While the payload is still the initiator's.
 void Bus::tell(const BusTransfer& transfer, const tlm::tlm_generic_payload& payload, std::uint64_t end_ps) const {
     tell({transfer.initiator, transfer.target, transfer.blocking, transfer.write, transfer.address,
-          payload.get_data_length(), transfer.request_ps, end_ps, payload.get_response_status(), transfer.timeline});
+          payload.get_data_length(), transfer.request_ps, end_ps, payload.get_response_status(), transfer.timeline,
+          payload.get_data_ptr()});
 }
 
 tlm::tlm_sync_enum Bus::nb_transport_fw(int initiator, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,

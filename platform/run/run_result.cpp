@@ -26,6 +26,8 @@ std::string_view name_of(RunStatus status) {
         return "watchdog";
     case RunStatus::interrupted:
         return "interrupted";
+    case RunStatus::replay_differs:
+        return "replay_differs";
     case RunStatus::internal_error:
         break;
     }

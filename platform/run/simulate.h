@@ -14,6 +14,8 @@
 
 namespace stavp {
 
+class GuestTerminal;
+class HostStandIn;
 class RunDebugger;
 namespace trace {
 struct TraceKind;
@@ -33,6 +35,8 @@ struct Job {
     std::vector<const trace::TraceKind*> traces; ///< need a folder
     std::vector<faults::Fault> faults;           ///< to inject
     RunDebugger* debugger = nullptr;
+    GuestTerminal* terminal = nullptr; ///< at the UART; none: the guest can print, and receives nothing
+    HostStandIn* stand_in = nullptr;   ///< acts in place of the processor, which then executes nothing
 };
 
 /// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,

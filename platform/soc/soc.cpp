@@ -95,6 +95,7 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_targets(config);
     connect_interrupts();
     connect_engines(config);
+    sysctl.on_stall_time([this](unsigned engine, unsigned cause) { return stall_time_ps(engine, cause); });
     connect_ecc();
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
@@ -217,6 +218,21 @@ std::vector<Soc::InterruptLine> Soc::interrupt_lines() {
     lines.insert(lines.end(),
                  {{"timer", 0, &timer_irq_}, {"software", 0, &software_irq_}, {"external", 0, &external_irq_}});
     return lines;
+}
+
+const StallAccount* Soc::account_of(unsigned engine) const {
+    constexpr unsigned kSta = 8;
+    constexpr unsigned kSoftmax = 9;
+    constexpr unsigned kVector = 10;
+    if (engine < dma.channels()) return &dma.account(engine);
+    if (engine == kSta) return &sta.account();
+    if (engine == kSoftmax) return &softmax.account();
+    return engine == kVector ? &vector.account() : nullptr;
+}
+
+std::uint64_t Soc::stall_time_ps(unsigned engine, unsigned cause) const {
+    const auto* account = account_of(engine);
+    return account != nullptr && cause < kActivityCount ? account->attributed_ps(static_cast<Activity>(cause)) : 0;
 }
 
 void Soc::close_accounts() {

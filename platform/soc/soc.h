@@ -92,6 +92,9 @@ public:
 private:
     /// The `time` CSR reads the CLINT.
     CpuConfig with_time(CpuConfig config);
+    /// Numbers of sysctl.STALL_SELECT.
+    const StallAccount* account_of(unsigned engine) const;
+    std::uint64_t stall_time_ps(unsigned engine, unsigned cause) const;
     void connect_initiators();
     void connect_targets(const config::PlatformConfig& config);
     void connect_interrupts();

@@ -628,7 +628,7 @@ void cpu_disable_interrupts(void) {
 }
 void cpu_enable_external_interrupts(void) {}
 bool cpu_set_timer_interrupt(bool enabled) {
-    return machine->enable_timer(enabled);
+    return machine->set_timer_enabled(enabled);
 }
 void cpu_wait_for_interrupt(void) {
     machine->wait_for_interrupt();
