@@ -22,8 +22,8 @@ static uint64_t moved_at; /* when a look saw that something had moved */
 static uint64_t position; /* of all queues, then */
 static bool known;        /* position is */
 static bool watched;
-static bool suspicious;   /* the last look found an alarm that nobody has taken, */
-static uint32_t taken;    /* when so many had been taken */
+static bool suspicious; /* the last look found an alarm that nobody has taken, */
+static uint32_t taken;  /* when so many had been taken */
 
 void guard_init(uint32_t timeout_us) {
     timeout_ticks = (uint64_t)timeout_us * TICKS_PER_US;
