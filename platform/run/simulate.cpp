@@ -50,6 +50,7 @@ public:
             tracers_.push_back(
                 kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         if (job_.profile) soc_.cpu.observe(profiler_.emplace(job_.program));
+        if (job_.on_machine) job_.on_machine(soc_);
         for (const auto& fault : job_.faults)
             faults_.add(fault);
         if (job_.stand_in != nullptr)
