@@ -1,11 +1,20 @@
 #include "firmware/drivers/dma.h"
 
+#include "firmware/drivers/events.h"
+#include "firmware/hal/memory_map.h"
+#include "firmware/hal/mmio.h"
+#include "fw/dma_regs.h"
+
 static uint32_t channels_built;
 struct dma_channels dma_channels[DMA_STREAMS];
+uint64_t dma_bytes_told[DMA_CHANNELS_MAX];
 
 void dma_init(uint32_t channels) {
     channels_built = channels < 1 ? 1 : channels > DMA_CHANNELS_MAX ? DMA_CHANNELS_MAX : channels;
     dma_set_share(DMA_MOSTLY_LOADS);
+    if (!PROTECTED) return;
+    for (uint32_t channel = 0; channel < DMA_CHANNELS_MAX; ++channel)
+        dma_bytes_told[channel] = 0;
 }
 
 void dma_set_share(enum dma_share share) {
@@ -14,4 +23,26 @@ void dma_set_share(enum dma_share share) {
     const uint32_t loads = channels_built > stores ? channels_built - stores : 1;
     dma_channels[DMA_LOADS] = (struct dma_channels){0, loads, 0};
     dma_channels[DMA_STORES] = (struct dma_channels){channels_built - stores, stores, 0};
+}
+
+static uint64_t bytes_written(uint32_t channel) {
+    return mmio_read64(DMA_BASE + DMA_CHANNEL_BYTES_OFFSET + channel * DMA_CHANNEL_BYTES_STRIDE);
+}
+
+uint64_t dma_position(void) {
+    uint64_t sum = 0;
+    for (uint32_t channel = 0; channel < channels_built; ++channel)
+        sum += bytes_written(channel);
+    return sum;
+}
+
+void dma_check_copies(void) {
+    for (uint32_t channel = 0; channel < channels_built; ++channel) {
+        if (!queue_all_done(QUEUE_DMA0 + channel)) continue;
+        const uint64_t missing = dma_bytes_told[channel] - bytes_written(channel);
+        if (missing == 0 || queue_fault.seen) continue;
+        const struct event event = {EVENT_SHORT_COPY, 1, QUEUE_DMA0 + channel, missing};
+        events_add(&event);
+        queue_declare_fault(FAULT_SHORT_COPY, QUEUE_DMA0 + channel, 0);
+    }
 }

@@ -4,6 +4,7 @@
 #define STAVP_FIRMWARE_DMA_H
 
 #include "firmware/drivers/queue.h"
+#include "firmware/hal/protected.h"
 
 enum dma_stream { DMA_LOADS, DMA_STORES, DMA_STREAMS };
 
@@ -29,6 +30,14 @@ struct dma_channels {
 };
 
 extern struct dma_channels dma_channels[DMA_STREAMS];
+
+/* Protected builds only: bytes that each channel was told to copy since dma_init, to compare with what it says that it
+ * wrote. */
+extern uint64_t dma_bytes_told[DMA_CHANNELS_MAX];
+/* A number that changes as long as bytes arrive. */
+uint64_t dma_position(void);
+/* Compares the channels that have nothing left to do; a fault if one wrote fewer bytes. With interrupts disabled. */
+void dma_check_copies(void);
 static const union command dma_prototype = {.words = {STAVP_OP_DMA_COPY}};
 
 /* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
@@ -57,6 +66,7 @@ static QUEUE_INLINE struct token dma_copy(uint32_t queue, const struct dma_block
     dma->rows = contiguous ? 1 : block->rows;
     dma->source_stride = block->source_stride;
     dma->destination_stride = block->destination_stride;
+    if (PROTECTED) dma_bytes_told[queue - QUEUE_DMA0] += (uint64_t)block->row_bytes * block->rows;
     return queue_submit(queue);
 }
 

@@ -1,10 +1,13 @@
 #include "firmware/drivers/queue.h"
 
+#include "firmware/drivers/events.h"
 #include "firmware/drivers/sync.h"
+#include "firmware/hal/clint.h"
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/memory_map.h"
 #include "firmware/hal/mmio.h"
 #include "firmware/hal/plic.h"
+#include "firmware/hal/protected.h"
 #include "fw/dma_regs.h"
 #include "fw/softmax_regs.h"
 #include "fw/sta_regs.h"
@@ -56,11 +59,46 @@ static void check_for_error(uint32_t id) {
     queue_fault.tag = mmio_read32(base + STA_QUEUE_ERROR_TAG_OFFSET);
     queue_fault.address = mmio_read64(base + STA_QUEUE_ERROR_ADDR_OFFSET);
     queue_fault.seen = true;
+    if (PROTECTED) {
+        const struct event event = {EVENT_ENGINE_ERROR, 1, id, queue_fault.address};
+        queue_fault.kind = FAULT_REPORTED;
+        events_add(&event);
+    }
 }
 
-static void engine_interrupt(void) {
+void queue_look_for_errors(void) {
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
         check_for_error(id);
+}
+
+static bool interrupts(uint32_t id) {
+    return registers[id] != 0 && mmio_read32(registers[id] + STA_QUEUE_IRQ_STATUS_OFFSET) != 0;
+}
+
+/* Each source for itself, so that one without a cause is noticed. */
+static void interrupt_of(uint32_t source, uint32_t first, uint32_t count) {
+    bool any = false;
+    for (uint32_t id = first; id < first + count; ++id) {
+        any |= interrupts(id);
+        check_for_error(id);
+    }
+    if (!any) events_spurious(source);
+}
+
+static void dma_interrupt(void) {
+    interrupt_of(IRQ_DMA, QUEUE_DMA0, DMA_CHANNELS_MAX);
+}
+
+static void sta_interrupt(void) {
+    interrupt_of(IRQ_STA, QUEUE_STA, 1);
+}
+
+static void softmax_interrupt(void) {
+    interrupt_of(IRQ_SOFTMAX, QUEUE_SOFTMAX, 1);
+}
+
+static void vector_interrupt(void) {
+    interrupt_of(IRQ_VECTOR, QUEUE_VECTOR, 1);
 }
 
 void queue_init(uint32_t dma_channels) {
@@ -77,10 +115,10 @@ void queue_init(uint32_t dma_channels) {
         mmio_write32(base + STA_QUEUE_IRQ_ENABLE_OFFSET, STA_QUEUE_IRQ_ENABLE_ERROR_MASK);
         mmio_write32(base + STA_QUEUE_CTRL_OFFSET, STA_QUEUE_CTRL_ENABLE_MASK);
     }
-    plic_enable(IRQ_DMA, engine_interrupt);
-    plic_enable(IRQ_STA, engine_interrupt);
-    plic_enable(IRQ_SOFTMAX, engine_interrupt);
-    plic_enable(IRQ_VECTOR, engine_interrupt);
+    plic_enable(IRQ_DMA, PROTECTED ? dma_interrupt : queue_look_for_errors);
+    plic_enable(IRQ_STA, PROTECTED ? sta_interrupt : queue_look_for_errors);
+    plic_enable(IRQ_SOFTMAX, PROTECTED ? softmax_interrupt : queue_look_for_errors);
+    plic_enable(IRQ_VECTOR, PROTECTED ? vector_interrupt : queue_look_for_errors);
 }
 
 static inline void ring_doorbell(uint32_t id) {
@@ -196,4 +234,62 @@ void queue_order_after_some(uint32_t id, const struct queue_mark* mark, uint32_t
     if (count == 0) return;
     queue_begin(id, &nop, QUEUE_HEADER_WORDS, 0, waits, count);
     queue_submit(id);
+}
+
+bool queue_abort(uint64_t ticks) {
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
+        if (registers[id] != 0) mmio_write32(registers[id] + STA_QUEUE_CTRL_OFFSET, STA_QUEUE_CTRL_ABORT_MASK);
+    const uint64_t begin = clint_time();
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
+        while (registers[id] != 0 &&
+               (mmio_read32(registers[id] + STA_QUEUE_STATUS_OFFSET) & STA_QUEUE_STATUS_BUSY_MASK) != 0)
+            if (clint_time() - begin > ticks) return false;
+    return true;
+}
+
+uint64_t queue_position(void) {
+    uint64_t sum = 0;
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
+        if (registers[id] != 0) sum += sync_value(id);
+    return sum;
+}
+
+bool queue_all_done(uint32_t id) {
+    return registers[id] == 0 || sync_value(id) == (queues[id].submitted & SYNC_VALUE_MASK);
+}
+
+void queue_declare_fault(enum fault_kind kind, uint32_t queue, uint32_t tag) {
+    if (queue_fault.seen) return;
+    queue_fault.queue = queue;
+    queue_fault.code = 0;
+    queue_fault.tag = tag;
+    queue_fault.address = 0;
+    queue_fault.kind = kind;
+    queue_fault.seen = true;
+}
+
+static bool waits_for_nothing(const union command* command) {
+    for (uint32_t i = 0; i < STAVP_WAITS; ++i) {
+        const uint32_t word = command->header.wait[i];
+        if ((word & QUEUE_WAIT_USED) != 0 && !sync_reached(sync_value(word >> 20 & 63u), word & SYNC_VALUE_MASK))
+            return false;
+    }
+    return true;
+}
+
+void queue_declare_stuck(void) {
+    uint32_t stuck = QUEUE_COUNT;
+    uint32_t tag = 0;
+    for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
+        const uint32_t left = registers[id] == 0 ? 0 : (queues[id].rung - sync_value(id)) & SYNC_VALUE_MASK;
+        if (left == 0) continue;
+        const union command* command = &queues[id].ring[(queues[id].rung - left) % QUEUE_RING_ENTRIES];
+        if (stuck != QUEUE_COUNT && !waits_for_nothing(command)) continue;
+        stuck = id;
+        tag = (uint32_t)command->words[4];
+        if (waits_for_nothing(command)) break;
+    }
+    const struct event event = {EVENT_TIMEOUT, 1, stuck, tag};
+    events_add(&event);
+    queue_declare_fault(FAULT_STUCK, stuck, tag);
 }

@@ -46,9 +46,18 @@ struct queue_mark {
     uint32_t sequence[QUEUE_COUNT];
 };
 
-/* The first error that an engine reported. */
+/* How a fault was found; only a protected build finds others than FAULT_REPORTED. */
+enum fault_kind {
+    FAULT_REPORTED,   /* by an engine, as an error of its queue */
+    FAULT_STUCK,      /* nothing moved for as long as a time-out */
+    FAULT_SHORT_COPY, /* a dma channel wrote fewer bytes than it was told */
+    FAULT_UNCORRECTED /* ECC found a word that it cannot correct, and no engine reported it */
+};
+
+/* The first fault. */
 struct queue_fault {
     volatile bool seen;
+    uint8_t kind; /* enum fault_kind */
     uint32_t queue;
     uint32_t code; /* QUEUE_ERROR_CODE */
     uint32_t tag;
@@ -63,6 +72,8 @@ void queue_init(uint32_t dma_channels);
 void queue_flush(void);
 /* True when every command submitted so far is complete, or after a fault. Never sleeps. */
 bool queue_idle(void);
+/* Asks each queue for an error; what an engine's interrupt does. */
+void queue_look_for_errors(void);
 /* Sleeps until every command submitted so far is complete, or a fault. */
 void queue_drain(void);
 void queue_add_to_mark(struct queue_mark* mark, uint32_t id, uint32_t sequence);
@@ -72,6 +83,17 @@ static inline void queue_order_after(uint32_t id, const struct queue_mark* mark,
     if (mark->queues != 0) queue_order_after_some(id, mark, cause);
 }
 const char* queue_name(uint32_t queue);
+
+/* Protected builds only. Stops everything that the queues do, whatever they wait for; queue_init makes them usable
+ * again. False if one is busy still after `ticks` of the timer. */
+bool queue_abort(uint64_t ticks);
+/* A number that changes as long as commands complete. */
+uint64_t queue_position(void);
+/* True if every command that queue `id` was given is complete. */
+bool queue_all_done(uint32_t id);
+/* Makes a fault of the command that waits for nothing and does not end. */
+void queue_declare_stuck(void);
+void queue_declare_fault(enum fault_kind kind, uint32_t queue, uint32_t tag);
 
 /* Submitting is inline: it is what the host does most. */
 #define QUEUE_INLINE inline __attribute__((always_inline))

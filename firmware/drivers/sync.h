@@ -19,6 +19,10 @@ void sync_set(uint32_t counter, uint32_t value);
 void sync_init(void);
 /* Calls `reached` from the interrupt handler once `counter` has reached `target`; one such watch at a time. */
 void sync_watch(uint32_t counter, uint32_t target, void (*reached)(void));
+/* An alarm rang whose handler has not run; with interrupts disabled. */
+bool sync_alarm_waits(void);
+/* Does what the handler would do. */
+void sync_take_alarm(void);
 /* Sleeps in WFI until an interrupt handler has made *changed differ from `value`, or set *give_up. */
 void sync_sleep_while(const volatile uint32_t* changed, uint32_t value, const volatile bool* give_up);
 /* Sleeps in WFI until `counter` has reached `target` (its low 20 bits) or *give_up is set by an interrupt handler. */

@@ -72,3 +72,11 @@ void sysctl_result(uint32_t code, uint32_t layer) {
     set(SYSCTL_RESULT_LAYER_OFFSET, layer);
     set(SYSCTL_RESULT_OFFSET, code);
 }
+
+void sysctl_event(uint32_t kind, uint32_t count) {
+    set(SYSCTL_EVENT_OFFSET, kind | count << SYSCTL_EVENT_COUNT_SHIFT);
+}
+
+uint32_t sysctl_protect_timeout_us(void) {
+    return get(SYSCTL_PROTECT_TIMEOUT_US_OFFSET);
+}

@@ -38,5 +38,8 @@ uint64_t sysctl_workload(void);
 /* Shown by traces; with trace.marked they record only while it is not 0. */
 void sysctl_trace_mark(uint32_t mark);
 void sysctl_result(uint32_t code, uint32_t layer);
+/* Protected builds only: something noticed, enum event_kind. */
+void sysctl_event(uint32_t kind, uint32_t count);
+uint32_t sysctl_protect_timeout_us(void);
 
 #endif

@@ -1,5 +1,24 @@
 #include "firmware/scheduler/error.h"
 
+#include "firmware/hal/protected.h"
+
+static const char* text_of_protected(enum firmware_error error) {
+    switch (error) {
+    case FIRMWARE_BAD_CHECKSUM:
+        return "bad checksum";
+    case FIRMWARE_STUCK:
+        return "no progress";
+    case FIRMWARE_SHORT_COPY:
+        return "short copy";
+    case FIRMWARE_UNCORRECTED:
+        return "uncorrectable memory error";
+    case FIRMWARE_UNSTOPPABLE:
+        return "a queue cannot be stopped";
+    default:
+        return "?";
+    }
+}
+
 const char* firmware_error_text(enum firmware_error error) {
     switch (error) {
     case FIRMWARE_OK:
@@ -20,6 +39,7 @@ const char* firmware_error_text(enum firmware_error error) {
         return "engine fault";
     case FIRMWARE_BAD_HARDWARE:
         return "unknown hardware";
+    default:
+        return PROTECTED ? text_of_protected(error) : "?";
     }
-    return "?";
 }

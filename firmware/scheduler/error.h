@@ -11,7 +11,13 @@ enum firmware_error {
     FIRMWARE_DOES_NOT_FIT = 5, /* the layer cannot be tiled into the on-chip buffers */
     FIRMWARE_NO_SCRATCH = 6,   /* off-chip scores do not fit in DDR behind the arena */
     FIRMWARE_ENGINE_FAULT = 7, /* an engine's queue stopped with an error */
-    FIRMWARE_BAD_HARDWARE = 8  /* sysctl is not that of this platform */
+    FIRMWARE_BAD_HARDWARE = 8, /* sysctl is not that of this platform */
+    /* Protected builds only, after retries: */
+    FIRMWARE_BAD_CHECKSUM = 9, /* the image in memory is not what its checksums are of */
+    FIRMWARE_STUCK = 10,       /* nothing moved for as long as the time-out */
+    FIRMWARE_SHORT_COPY = 11,  /* a dma channel wrote fewer bytes than it was told */
+    FIRMWARE_UNCORRECTED = 12, /* ECC cannot correct a word that is needed */
+    FIRMWARE_UNSTOPPABLE = 13  /* a queue stays busy after an abort */
 };
 
 const char* firmware_error_text(enum firmware_error error);

@@ -4,6 +4,8 @@
 #include "firmware/drivers/sync.h"
 #include "firmware/drivers/sysctl.h"
 #include "firmware/hal/cpu.h"
+#include "firmware/hal/protected.h"
+#include "firmware/scheduler/recovery.h"
 #include "firmware/scheduler/report.h"
 #include "firmware/scheduler/space.h"
 
@@ -98,10 +100,15 @@ void flight_wait(uint32_t most) {
         for (; reported != seen; ++reported) {
             report_layer(at(reported)->layer.entry, at(reported)->cycles);
             total_cycles += at(reported)->cycles;
+            if (PROTECTED) recovery_look();
         }
         if (begun - seen <= most || queue_fault.seen) return;
         if (!report_step()) sync_sleep_while(&ended, seen, &queue_fault.seen);
     }
+}
+
+uint32_t flight_oldest(uint32_t next) {
+    return ended == begun ? next : at(ended)->layer.layer;
 }
 
 uint64_t flight_cycles(void) {

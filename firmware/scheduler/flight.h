@@ -26,6 +26,8 @@ void flight_begin(const struct flight_layer* layer);
 void flight_submitted(void);
 /* Prints until at most `most` layers are in flight, or a fault; sleeps when there is nothing to print. */
 void flight_wait(uint32_t most);
+/* The oldest layer that has not ended; `next` if all that have begun have. */
+uint32_t flight_oldest(uint32_t next);
 /* Cycles of the layers that ended. */
 uint64_t flight_cycles(void);
 bool flight_under_way(uint32_t layer);

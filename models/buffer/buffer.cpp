@@ -9,6 +9,10 @@ namespace stavp {
 
 Buffer::Buffer(sc_core::sc_module_name name, const BufferConfig& config, Clock clock)
     : sc_module(name), socket("socket"), config_(config), clock_(clock), storage_(config.bytes),
+      ecc_(config.ecc, storage_,
+           [this](std::uint64_t first, std::uint64_t last) {
+               if (sc_core::sc_is_running()) socket->invalidate_direct_mem_ptr(first, last);
+           }),
       ports_(config.banks, config.bytes_per_cycle) {
     if (config.bytes == 0 || config.bytes_per_cycle == 0 || config.banks == 0)
         throw std::invalid_argument(std::string(this->name()) + ": bytes, bytes_per_cycle and banks must not be 0");
@@ -53,9 +57,11 @@ void Buffer::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& de
     payload.set_response_status(answer);
     if (answer != tlm::TLM_OK_RESPONSE) return;
     ++(payload.is_write() ? statistics_.writes : statistics_.reads);
-    copy_payload(payload, storage_.data());
+    const bool good = ecc_.allows(payload);
+    if (good) copy_payload(payload, storage_.data());
     delay = occupy(payload, delay);
-    payload.set_dmi_allowed(true);
+    payload.set_response_status(good ? tlm::TLM_OK_RESPONSE : tlm::TLM_GENERIC_ERROR_RESPONSE);
+    payload.set_dmi_allowed(good);
 }
 
 tlm::tlm_sync_enum Buffer::nb_transport_fw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& /*phase*/,
@@ -93,15 +99,16 @@ void Buffer::admit() {
 }
 
 unsigned Buffer::transport_dbg(tlm::tlm_generic_payload& payload) {
-    return debug_memory_access(payload, storage_);
+    return ecc_.debug_access(payload);
 }
 
-bool Buffer::get_direct_mem_ptr(tlm::tlm_generic_payload& /*payload*/, tlm::tlm_dmi& region) {
+bool Buffer::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& region) {
     region.set_start_address(0);
     region.set_end_address(storage_.size() - 1);
     region.set_dmi_ptr(storage_.data());
     region.allow_read_write();
-    return true;
+    ecc_.gaps().narrow(payload.get_address(), region);
+    return !region.is_none_allowed();
 }
 
 } // namespace stavp

@@ -4,6 +4,7 @@
 #include "models/buffer/buffer_config.h"
 #include "models/buffer/buffer_listener.h"
 #include "models/core/clock.h"
+#include "models/core/ecc_store.h"
 
 #include <cstdint>
 #include <systemc>
@@ -32,7 +33,8 @@ struct BufferStatistics {
 /// there is one memory: while a command of an engine that has an operand here is executed, the bus side is shut, and
 /// transactions are accepted after it; the engine never waits. For that the bus side needs the base protocol.
 /// Outside the buffer, or without bytes: TLM_ADDRESS_ERROR_RESPONSE. b_transport never waits and knows of no engine.
-/// Contents start as zeros.
+/// What ECC cannot correct: TLM_GENERIC_ERROR_RESPONSE in its time, and no byte moves. ECC takes no time
+/// (*assumption*). Contents start as zeros.
 class Buffer : public sc_core::sc_module {
 public:
     /// Throws std::invalid_argument when size, width or banks are zero.
@@ -40,6 +42,7 @@ public:
 
     tlm_utils::simple_target_socket<Buffer> socket;
 
+    EccStore& ecc() { return ecc_; }
     const BufferStatistics& statistics() const { return statistics_; }
     /// A command of an engine with an operand here begins or ends, now.
     void engine_begins() { ++engines_; }
@@ -61,6 +64,7 @@ private:
     BufferConfig config_;
     Clock clock_;
     std::vector<std::uint8_t> storage_;
+    EccStore ecc_;
     BankPorts ports_;
     BufferStatistics statistics_;
     unsigned engines_ = 0;                         ///< commands in execution

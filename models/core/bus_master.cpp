@@ -1,4 +1,5 @@
 #include "models/core/bus_master.h"
+#include "models/core/operand_access.h"
 
 #include <algorithm>
 #include <utility>
@@ -78,6 +79,18 @@ unsigned BusMaster::debug_write(std::uint64_t address, const void* data, unsigne
     auto* bytes_out = const_cast<std::uint8_t*>(static_cast<const std::uint8_t*>(data));
     fill(payload, tlm::TLM_WRITE_COMMAND, address, bytes_out, bytes);
     return socket->transport_dbg(payload);
+}
+
+unsigned BusMaster::operand_access(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data, unsigned bytes,
+                                   bool probe) {
+    tlm::tlm_generic_payload payload;
+    fill(payload, command, address, data, bytes);
+    OperandAccess access;
+    access.probe = probe;
+    payload.set_extension(&access);
+    const auto moved = socket->transport_dbg(payload);
+    payload.clear_extension(&access);
+    return moved;
 }
 
 std::uint8_t* BusMaster::direct(std::uint64_t address, std::uint64_t bytes, tlm::tlm_command command) {

@@ -25,6 +25,9 @@ public:
     /// Without time or side effects; returns the bytes moved.
     unsigned debug_read(std::uint64_t address, void* data, unsigned bytes);
     unsigned debug_write(std::uint64_t address, const void* data, unsigned bytes);
+    /// As these, for an engine's operand: see OperandAccess.
+    unsigned operand_access(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data, unsigned bytes,
+                            bool probe);
 
     /// Host pointer to [address, address + bytes) if one DMI region that allows the access covers it, else nullptr.
     /// Valid until the target invalidates it: use it at once, do not keep it.

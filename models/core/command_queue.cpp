@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t kEnable = 1;
 constexpr std::uint64_t kReset = 2;
+constexpr std::uint64_t kAbort = 4;
 constexpr std::uint64_t kStatusBusy = 1;
 constexpr std::uint64_t kStatusError = 2;
 constexpr std::uint32_t kIrqDone = 1;
@@ -71,19 +72,34 @@ bool CommandQueue::enabled() const {
 }
 
 void CommandQueue::write_ctrl(std::uint64_t value) {
-    if ((value & kReset) != 0) {
-        bank_.set(reg_.ctrl, value & ~kReset, reg_.index);
-        if (!busy()) {
-            for (const auto reg :
-                 {reg_.head, reg_.tail, reg_.irq_status, reg_.error_code, reg_.error_addr, reg_.error_tag})
-                bank_.set(reg, 0, reg_.index);
-            restart_at_head();
-            tell_depth();
-            irq_changed_();
-        }
-    }
+    bank_.set(reg_.ctrl, value & ~(kReset | kAbort), reg_.index);
+    if ((value & kAbort) != 0) abort();
+    if ((value & kReset) != 0 && !busy()) reset();
     work_.notify();
     fetched_event_.notify();
+}
+
+void CommandQueue::reset() {
+    for (const auto reg : {reg_.head, reg_.tail, reg_.irq_status, reg_.error_code, reg_.error_addr, reg_.error_tag})
+        bank_.set(reg, 0, reg_.index);
+    restart_at_head();
+    tell_depth();
+    irq_changed_();
+    if (on_reset_) on_reset_();
+}
+
+void CommandQueue::abort() {
+    bank_.set(reg_.ctrl, bank_.get(reg_.ctrl, reg_.index) & ~kEnable, reg_.index);
+    restart_at_head();
+    if (!executing_) return;
+    aborted_.notify();
+    if (on_abort_) on_abort_();
+}
+
+void CommandQueue::spend(const sc_core::sc_time& time) {
+    const auto epoch = epoch_;
+    wait(time, aborted_);
+    if (epoch != epoch_) throw CommandAborted{};
 }
 
 void CommandQueue::raise(std::uint32_t bit) {
@@ -155,8 +171,10 @@ void CommandQueue::execute_thread() {
 }
 
 void CommandQueue::execute_one(const Fetched& current) {
+    const auto epoch = epoch_;
     account_.enter(Activity::fetch);
     wait(account_.clock().time_of(kDispatchCycles));
+    if (epoch != epoch_) return;
     if (current.fault.code != QueueError::none) {
         fail(current, current.fault);
         return;
@@ -165,18 +183,30 @@ void CommandQueue::execute_one(const Fetched& current) {
     current_tag_ = header.tag;
     for (auto* listener : listeners_)
         listener->begun(current.bytes);
+    std::optional<QueueFault> fault;
+    try {
+        fault = run(current, header);
+    } catch (const CommandAborted&) {
+    }
+    const bool aborted = epoch != epoch_;
+    for (auto* listener : listeners_)
+        listener->ended(current.bytes, !fault && !aborted);
+    if (aborted) return;
+    if (fault)
+        fail(current, *fault);
+    else
+        complete(current, header);
+}
+
+std::optional<QueueFault> CommandQueue::run(const Fetched& current, const stavp_command_header& header) {
     wait_for_counters(header);
     account_.enter(Activity::busy);
     for (auto* listener : listeners_)
         listener->executes(current.bytes);
-    std::optional<QueueFault> fault;
-    if (header.opcode != STAVP_OP_NOP) fault = execute_(current.bytes);
-    for (auto* listener : listeners_)
-        listener->ended(current.bytes, !fault);
-    if (fault) {
-        fail(current, *fault);
-        return;
-    }
+    return header.opcode == STAVP_OP_NOP ? std::nullopt : execute_(current.bytes);
+}
+
+void CommandQueue::complete(const Fetched& current, const stavp_command_header& header) {
     if ((header.signal & kUsed) != 0) {
         const unsigned counter = header.signal & kCounterIdMask;
         sync_.ledger().signalled(counter, participant_);
@@ -190,12 +220,14 @@ void CommandQueue::execute_one(const Fetched& current) {
 }
 
 void CommandQueue::wait_for_counters(const stavp_command_header& header) {
+    const auto epoch = epoch_;
     for (const auto word : header.wait) {
         if ((word & kUsed) == 0) continue;
         const unsigned counter = (word >> 20) & kCounterIdMask;
         while (!sync_reached(sync_.value(counter), word & kSyncCounterMask)) {
             account_.enter(activity_of(word), counter);
-            wait(sync_.changed(counter));
+            wait(sync_.changed(counter) | aborted_);
+            if (epoch != epoch_) throw CommandAborted{};
         }
     }
 }

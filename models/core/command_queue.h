@@ -17,6 +17,9 @@
 
 namespace stavp {
 
+/// Ends a command whose queue was aborted.
+struct CommandAborted {};
+
 /// The queue front end of an engine: fetches descriptors from a ring in memory (and along `next` chains), waits for
 /// their sync counters, has them executed in order, signals, interrupts. Registers: command_queue.regs.yaml.
 ///
@@ -24,9 +27,12 @@ namespace stavp {
 /// executed, so that only the first fetch after an empty queue is exposed. Waiting for a counter takes until the
 /// counter reaches its value; each descriptor costs one cycle of dispatch, counted as `fetch`.
 /// Clearing CTRL.ENABLE ends fetching; what has been fetched by then, or is on its way, is executed.
+/// CTRL.ABORT takes effect at once, but for the cycle of dispatch and bus transactions that are out: those are awaited
+/// and their bytes dropped. What the command has written by then stays.
 class CommandQueue : public sc_core::sc_module {
 public:
-    /// Runs in the queue's thread, may wait(), and accounts its own activities from `busy` on.
+    /// Runs in the queue's thread, may let time pass with spend(), and accounts its own activities from `busy` on. What
+    /// it returns after an abort does not count.
     using Execute = std::function<std::optional<QueueFault>(const DescriptorBytes&)>;
 
     /// The generated register constants of the block that includes command_queue.regs.yaml, and the array index.
@@ -43,6 +49,12 @@ public:
     bool busy() const { return executing_ || fetching_ || (enabled() && !fetched_.empty()); }
     /// Tag of the descriptor in execution, for traces; 0 when idle.
     std::uint32_t current_tag() const { return current_tag_; }
+    /// For Execute: lets `time` pass. Throws CommandAborted, which Execute lets through, as soon as ABORT is written.
+    void spend(const sc_core::sc_time& time);
+    /// Called when a command is aborted; for engines that wait for more than spend(). Execute then returns soon.
+    void on_abort(std::function<void()> callback) { on_abort_ = std::move(callback); }
+    /// Called by RESET, when the queue has been emptied.
+    void on_reset(std::function<void()> callback) { on_reset_ = std::move(callback); }
     /// Before the simulation; the listener outlives the queue's use.
     void observe(QueueListener& listener) { listeners_.push_back(&listener); }
 
@@ -59,6 +71,10 @@ private:
     void fetch_one();
     void execute_thread();
     void execute_one(const Fetched& current);
+    std::optional<QueueFault> run(const Fetched& current, const stavp_command_header& header);
+    void complete(const Fetched& current, const stavp_command_header& header);
+    void abort();
+    void reset();
     void restart_at_head();
     void wait_for_counters(const stavp_command_header& header);
     void fail(const Fetched& fetched, QueueFault fault);
@@ -74,11 +90,13 @@ private:
     StallAccount& account_;
     Execute execute_;
     std::function<void()> irq_changed_;
+    std::function<void()> on_abort_;
+    std::function<void()> on_reset_;
 
     std::deque<Fetched> fetched_;
     std::uint32_t fetch_count_ = 0; ///< ring entries whose fetch has finished
     std::uint64_t chain_next_ = 0;
-    std::uint32_t epoch_ = 0; ///< grows when prefetched descriptors are dropped
+    std::uint32_t epoch_ = 0; ///< grows when prefetched descriptors are dropped, the one in work with them by an abort
     bool fetching_ = false;
     bool executing_ = false;
     std::uint32_t current_tag_ = 0;
@@ -87,6 +105,7 @@ private:
     sc_core::sc_event work_;
     sc_core::sc_event fetched_event_;
     sc_core::sc_event space_;
+    sc_core::sc_event aborted_;
 };
 
 /// Fills CommandQueue::Registers from a generated namespace, e.g. STAVP_QUEUE_REGISTERS(regs::sta).

@@ -44,11 +44,10 @@ void OnChipOperands::release() {
 }
 
 std::optional<QueueFault> OnChipOperands::move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
-                                               std::uint64_t bytes) {
+                                               std::uint64_t bytes, bool probe) {
     for (std::uint64_t done = 0; done < bytes;) {
         const auto chunk = static_cast<unsigned>(std::min(bytes - done, kChunkBytes));
-        const auto moved = command == tlm::TLM_READ_COMMAND ? master_.debug_read(address + done, data + done, chunk)
-                                                            : master_.debug_write(address + done, data + done, chunk);
+        const auto moved = master_.operand_access(command, address + done, data + done, chunk, probe);
         if (moved == 0) return QueueFault{QueueError::operand_bus_error, address + done};
         done += moved;
     }
@@ -74,13 +73,13 @@ std::optional<QueueFault> OnChipOperands::read(const OperandRows& rows, OperandV
     return fault;
 }
 
-std::optional<QueueFault> OnChipOperands::read_by_debug(const OperandRows& rows, OperandView& view) {
+std::optional<QueueFault> OnChipOperands::read_by_debug(const OperandRows& rows, OperandView& view, bool probe) {
     view.copy.resize(rows.rows * rows.row_bytes);
     view.data = view.copy.data();
     view.stride = rows.row_bytes;
     for (std::uint64_t row = 0; row < rows.rows; ++row)
         if (auto fault = move(tlm::TLM_READ_COMMAND, rows.address + row * rows.stride,
-                              view.copy.data() + row * rows.row_bytes, rows.row_bytes))
+                              view.copy.data() + row * rows.row_bytes, rows.row_bytes, probe))
             return fault;
     return std::nullopt;
 }
@@ -90,7 +89,8 @@ std::optional<QueueFault> OnChipOperands::check_writable(const OperandRows& rows
     touch(rows);
     if (direct(rows, tlm::TLM_WRITE_COMMAND) != nullptr) return std::nullopt;
     OperandView probe;
-    return read_by_debug(rows, probe);
+    constexpr bool kProbe = true;
+    return read_by_debug(rows, probe, kProbe);
 }
 
 std::optional<QueueFault> OnChipOperands::write(const OperandRows& rows, std::span<const std::uint8_t> data) {

@@ -41,7 +41,8 @@ public:
 
 /// An engine's access to the on-chip buffers. Consumes no simulated time: the engines' own timing rules charge the
 /// buffer ports. Without DMI bytes move by debug transport. Faults: operand_not_on_chip at the first byte outside the
-/// window of the buffers, operand_bus_error at the first byte inside it where no memory answers.
+/// window of the buffers, operand_bus_error at the first byte inside it where no memory answers, or
+/// not with what was stored there.
 class OnChipOperands {
 public:
     explicit OnChipOperands(BusMaster& master) : master_(master) {}
@@ -62,10 +63,10 @@ public:
 
 private:
     std::optional<QueueFault> move(tlm::tlm_command command, std::uint64_t address, std::uint8_t* data,
-                                   std::uint64_t bytes);
+                                   std::uint64_t bytes, bool probe = false);
     std::uint8_t* direct(const OperandRows& rows, tlm::tlm_command command);
     void touch(const OperandRows& rows);
-    std::optional<QueueFault> read_by_debug(const OperandRows& rows, OperandView& view);
+    std::optional<QueueFault> read_by_debug(const OperandRows& rows, OperandView& view, bool probe = false);
     std::optional<QueueFault> write_by_debug(const OperandRows& rows, std::span<const std::uint8_t> data);
     void tell(const OperandRows& rows, bool write, bool direct, bool ok) const;
 

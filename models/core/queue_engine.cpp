@@ -2,15 +2,30 @@
 
 namespace stavp {
 
+namespace {
+
+/// The operands of one command, until it has ended or is aborted.
+class OperandUse {
+public:
+    explicit OperandUse(OnChipOperands& operands) : operands_(operands) {}
+    ~OperandUse() { operands_.release(); }
+    OperandUse(const OperandUse&) = delete;
+    OperandUse& operator=(const OperandUse&) = delete;
+
+private:
+    OnChipOperands& operands_;
+};
+
+} // namespace
+
 QueueEngine::QueueEngine(sc_core::sc_module_name name, const RegisterMap& registers, Clock clock, SyncFabric& sync,
                          sc_core::sc_time register_latency)
     : sc_module(name), bank("bank", registers.table, registers.size_bytes, register_latency), master("master"),
       irq("irq"), operands_(master), account_(clock), queue_(
                                                           "queue", bank, registers.queue, master, sync, account_,
                                                           [this](const DescriptorBytes& bytes) {
-                                                              auto fault = execute(bytes);
-                                                              operands_.release();
-                                                              return fault;
+                                                              const OperandUse use(operands_);
+                                                              return execute(bytes);
                                                           },
                                                           [this] { irq_changed_.notify(sc_core::SC_ZERO_TIME); }) {
     SC_HAS_PROCESS(QueueEngine);
@@ -28,7 +43,7 @@ void QueueEngine::drive_irq() {
 void QueueEngine::spend(Activity activity, std::uint64_t cycles) {
     if (cycles == 0) return;
     account_.enter(activity);
-    wait(account_.clock().time_of(cycles));
+    queue_.spend(account_.clock().time_of(cycles));
 }
 
 } // namespace stavp

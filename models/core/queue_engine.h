@@ -45,7 +45,7 @@ protected:
                 sc_core::sc_time register_latency);
 
     virtual std::optional<QueueFault> execute(const DescriptorBytes& bytes) = 0;
-    /// Lets `cycles` pass, counted as `activity`.
+    /// Lets `cycles` pass, counted as `activity`. Throws CommandAborted; see CommandQueue::spend.
     void spend(Activity activity, std::uint64_t cycles);
 
     OnChipOperands operands_;

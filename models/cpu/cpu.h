@@ -7,6 +7,7 @@
 #include "models/cpu/csr_file.h"
 #include "models/cpu/hart.h"
 #include "models/cpu/interpreter.h"
+#include "models/cpu/jit/jit.h"
 #include "models/cpu/local_time.h"
 #include "models/cpu/memory_port.h"
 #include "models/cpu/pmp.h"
@@ -80,6 +81,9 @@ public:
     std::optional<std::uint64_t> read_csr(unsigned number) const;
     bool write_csr(unsigned number, std::uint64_t value);
     Privilege privilege() const { return hart_.privilege; }
+    /// Whether native code is made, and how many blocks were translated.
+    bool makes_native_code() const { return jit_.has_value() && !interpreter_.observed(); }
+    std::uint64_t translated_blocks() const { return jit_ ? jit_->translated() : 0; }
 
 private:
     struct ResetRequest {
@@ -93,7 +97,8 @@ private:
     void finish_single_step();
     void apply_reset(const ResetRequest& request);
     void step();
-    void run_from(Block* block, std::int64_t budget, bool fetched_directly);
+    void run_from(Block* block, std::int64_t budget);
+    void act_on(Exit exit);
     void run_one_instruction();
     void execute_system(const Op& op);
     bool access_csr(const Op& op);
@@ -115,7 +120,8 @@ private:
     MemoryPort memory_;
     BlockCache blocks_;
     Interpreter interpreter_;
-    Block single_; ///< one instruction fetched over the bus
+    std::optional<Jit> jit_; ///< if the engine is one, and the host allows it
+    Block single_;           ///< one instruction fetched over the bus
 
     std::optional<ResetRequest> reset_request_;
     bool started_ = false;

@@ -23,7 +23,10 @@ constexpr std::uint64_t kPicosecondsPerNanosecond = 1000;
 } // namespace
 
 Ddr::Ddr(sc_core::sc_module_name name, const DdrConfig& config)
-    : sc_module(name), socket("socket"), config_(checked(config)), controller_(config), memory_(config.bytes) {
+    : sc_module(name), socket("socket"), config_(checked(config)), controller_(config), memory_(config.bytes),
+      ecc_(config.ecc, memory_.bytes(), [this](std::uint64_t first, std::uint64_t last) {
+          if (sc_core::sc_is_running()) socket->invalidate_direct_mem_ptr(first, last);
+      }) {
     socket.register_b_transport(this, &Ddr::b_transport);
     socket.register_nb_transport_fw(this, &Ddr::nb_transport_fw);
     socket.register_transport_dbg(this, &Ddr::transport_dbg);
@@ -38,8 +41,9 @@ void Ddr::watch(std::uint64_t offset, WatchCallback callback) {
     if (offset % 8 != 0 || config_.bytes < 8 || offset > config_.bytes - 8)
         throw std::invalid_argument(std::string(name()) + ": a watch must be 8-byte aligned and inside the memory");
     watches_.push_back({offset, std::move(callback)});
-    const auto page = offset & ~(kWatchPageBytes - 1);
-    if (sc_core::sc_is_running()) socket->invalidate_direct_mem_ptr(page, page + kWatchPageBytes - 1);
+    watched_.add(offset);
+    const auto page = DmiGaps::page_of(offset);
+    if (sc_core::sc_is_running()) socket->invalidate_direct_mem_ptr(page, page + DmiGaps::kPageBytes - 1);
 }
 
 DdrStatistics Ddr::statistics() const {
@@ -67,8 +71,10 @@ bool Ddr::refused(tlm::tlm_generic_payload& payload) const {
 
 void Ddr::move_bytes(tlm::tlm_generic_payload& payload) {
     const auto bytes = payload.get_data_length();
-    copy_payload(payload, memory_.data());
-    payload.set_dmi_allowed(true);
+    const bool good = ecc_.allows(payload);
+    if (good) copy_payload(payload, memory_.data());
+    payload.set_response_status(good ? tlm::TLM_OK_RESPONSE : tlm::TLM_GENERIC_ERROR_RESPONSE);
+    payload.set_dmi_allowed(good);
     if (payload.is_read()) {
         ++statistics_.reads;
         statistics_.read_bytes += bytes;
@@ -76,7 +82,7 @@ void Ddr::move_bytes(tlm::tlm_generic_payload& payload) {
     }
     ++statistics_.writes;
     statistics_.write_bytes += bytes;
-    if (!watches_.empty()) call_watches(payload.get_address(), bytes);
+    if (good && !watches_.empty()) call_watches(payload.get_address(), bytes);
 }
 
 sc_core::sc_time Ddr::untimed_delay(const tlm::tlm_generic_payload& payload) {
@@ -109,36 +115,19 @@ void Ddr::call_watches(std::uint64_t offset, std::uint64_t bytes) {
 }
 
 unsigned Ddr::transport_dbg(tlm::tlm_generic_payload& payload) {
-    return debug_memory_access(payload, memory_.bytes());
+    return ecc_.debug_access(payload);
 }
 
 bool Ddr::get_direct_mem_ptr(tlm::tlm_generic_payload& payload, tlm::tlm_dmi& region) {
     const auto address = payload.get_address();
-    std::uint64_t first = 0;
-    std::uint64_t last = memory_.size() - 1;
-    bool granted = address <= last;
-    for (const auto& watched : watches_) {
-        const auto page = watched.offset & ~(kWatchPageBytes - 1);
-        const auto page_last = page + kWatchPageBytes - 1;
-        if (address > page_last) {
-            first = std::max(first, page_last + 1);
-        } else if (address < page) {
-            last = std::min(last, page - 1);
-        } else {
-            granted = false;
-            first = page;
-            last = page_last;
-            break;
-        }
-    }
-    region.set_start_address(first);
-    region.set_end_address(last);
-    region.set_dmi_ptr(memory_.data() + first);
-    if (granted)
-        region.allow_read_write();
-    else
-        region.allow_none();
-    return granted;
+    region.set_start_address(0);
+    region.set_end_address(memory_.size() - 1);
+    region.set_dmi_ptr(memory_.data());
+    region.allow_read_write();
+    if (address >= memory_.size()) region.allow_none();
+    watched_.narrow(address, region);
+    ecc_.gaps().narrow(address, region);
+    return !region.is_none_allowed();
 }
 
 } // namespace stavp

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/core/dmi_gaps.h"
+#include "models/core/ecc_store.h"
 #include "models/core/transaction_timeline.h"
 #include "models/ddr/ddr_config.h"
 #include "models/ddr/dram_controller.h"
@@ -41,10 +43,11 @@ struct DdrStatistics {
 /// timed as in `lt`.
 /// Timing rule, `lt`: frontend_latency_ns + (tRCD + CL + ceil(bytes / bytes per clock)) memory clocks.
 /// Outside the memory, or without bytes: TLM_ADDRESS_ERROR_RESPONSE at once. Contents start as zeros.
+/// What ECC cannot correct: TLM_GENERIC_ERROR_RESPONSE in its time, and no byte moves. ECC takes no time
+/// (*assumption*).
 class Ddr : public sc_core::sc_module {
 public:
     using WatchCallback = std::function<void(std::uint64_t value)>;
-    static constexpr std::uint64_t kWatchPageBytes = 4096;
 
     /// Throws std::invalid_argument with the text of find_error(config).
     Ddr(sc_core::sc_module_name name, const DdrConfig& config);
@@ -60,6 +63,8 @@ public:
     void catch_up() {
         if (config_.fidelity == Fidelity::at) controller_.catch_up(clock_at_or_before_now());
     }
+
+    EccStore& ecc() { return ecc_; }
 
     DdrStatistics statistics() const;
     /// The first command that broke a rule of JEDEC, in words; "" if none did.
@@ -103,7 +108,9 @@ private:
     DdrConfig config_;
     DramController controller_;
     SparseMemory memory_;
+    EccStore ecc_;
     std::vector<Watch> watches_;
+    DmiGaps watched_;
     DdrStatistics statistics_;
     std::vector<InFlight> in_flight_; ///< by the controller's ids
     std::vector<std::uint64_t> free_ids_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/ecc_code.h"
 #include "models/core/fidelity.h"
 #include "models/ddr/dram_timing.h"
 
@@ -33,6 +34,7 @@ struct DdrConfig {
     /// Holds every command against the rules of JEDEC a second time: DramController::violations(). Costs about 5 % of a
     /// controller's host time.
     bool check_commands = true;
+    EccCode ecc = EccCode::none;
 
     std::uint64_t capacity_bytes() const { return channels * timing.capacity_bytes(); }
 };

@@ -25,7 +25,15 @@ DmaChannel::DmaChannel(sc_core::sc_module_name name, const DmaConfig& config, Cl
       by_row_(master, config.burst_bytes, config.outstanding),
       queue_(
           "queue", bank, registers_of(index), master, sync, account_,
-          [this](const DescriptorBytes& bytes) { return execute(bytes); }, std::move(irq_changed)) {}
+          [this](const DescriptorBytes& bytes) { return execute(bytes); }, std::move(irq_changed)) {
+    queue_.on_abort([this] {
+        pipelined_.abort();
+        by_row_.abort();
+    });
+    queue_.on_reset([this] { bytes_at_reset_ = bytes_moved(); });
+    bank.on_read_element(regs::dma::CHANNEL_BYTES, index,
+                         [this](std::size_t) { return bytes_moved() - bytes_at_reset_; });
+}
 
 std::optional<QueueFault> DmaChannel::execute(const DescriptorBytes& bytes) {
     stavp_dma_descriptor descriptor;

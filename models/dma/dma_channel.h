@@ -33,6 +33,7 @@ private:
     PipelinedCopy pipelined_;
     RowCopy by_row_;
     CommandQueue queue_;
+    std::uint64_t bytes_at_reset_ = 0;
 };
 
 } // namespace stavp

@@ -37,6 +37,12 @@ std::optional<QueueFault> PipelinedCopy::run(const CopyJob& job) {
     return fault_;
 }
 
+void PipelinedCopy::abort() {
+    if (!running_) return;
+    fail(written_, 0, sc_core::sc_time_stamp());
+    rest();
+}
+
 void PipelinedCopy::advance() {
     while (port_.free() && issue_one()) {
     }

@@ -16,8 +16,8 @@ namespace stavp {
 /// their write. A read is issued when a place is free; a write when its read has ended, in the order of the reads;
 /// a place is free when its write and those before it have ended. Writes are issued without waiting for the ends of
 /// those before where their destination is memory that grants DMI, and so will take them; elsewhere one by one.
-/// After a bus error no write is issued behind the failing burst; those before it are completed, reads that are out
-/// already are dropped when they end.
+/// An abort is like a bus error of the next burst to be written. After a bus error no write is issued behind the
+/// failing burst; those before it are completed, reads that are out already are dropped when they end.
 ///
 /// Driven by the ends of its transactions, without a process of its own; no allocation per burst. The account gets the
 /// time from one burst's end to the next by charge_interval().
@@ -28,6 +28,8 @@ public:
 
     /// From an SC_THREAD; returns when all is moved or has failed.
     std::optional<QueueFault> run(const CopyJob& job);
+    /// Issues nothing more; run() returns when what is out has ended.
+    void abort();
     /// Bytes whose writes have ended well since the start.
     std::uint64_t bytes_moved() const { return bytes_moved_; }
 

@@ -23,13 +23,23 @@ std::uint64_t RowCopy::in_flight(std::uint32_t row_bytes) const {
 
 std::optional<QueueFault> RowCopy::run(const CopyJob& job) {
     ahead_ = last_write_ = sc_core::SC_ZERO_TIME;
+    aborted_ = false;
     auto fault = move(job, kPieceBytes);
-    sc_core::wait(ahead_ + last_write_);
+    pass(ahead_ + last_write_);
     return fault;
 }
 
+void RowCopy::abort() {
+    aborted_ = true;
+    abort_.notify();
+}
+
+void RowCopy::pass(const sc_core::sc_time& time) {
+    if (!aborted_) sc_core::wait(time, abort_);
+}
+
 std::optional<QueueFault> RowCopy::move(const CopyJob& piece, std::uint32_t largest) {
-    for (BurstCursor cursor(piece, largest); !cursor.done();) {
+    for (BurstCursor cursor(piece, largest); !cursor.done() && !aborted_;) {
         const auto burst = cursor.next();
         if (data_.size() < burst.bytes) data_.resize(burst.bytes);
         sc_core::sc_time read;
@@ -46,7 +56,7 @@ std::optional<QueueFault> RowCopy::move(const CopyJob& piece, std::uint32_t larg
         if (!put) return QueueFault{QueueError::operand_bus_error, got ? burst.destination : burst.source};
         bytes_moved_ += burst.bytes;
         if (ahead_.value() >= kSlicePs) {
-            sc_core::wait(ahead_);
+            pass(ahead_);
             ahead_ = sc_core::SC_ZERO_TIME;
         }
     }

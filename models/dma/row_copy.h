@@ -22,11 +22,14 @@ public:
 
     /// From an SC_THREAD; returns when all is moved or has failed.
     std::optional<QueueFault> run(const CopyJob& job);
+    /// run() returns at once.
+    void abort();
     std::uint64_t bytes_moved() const { return bytes_moved_; }
 
 private:
     std::optional<QueueFault> move(const CopyJob& piece, std::uint32_t largest);
     std::uint64_t in_flight(std::uint32_t row_bytes) const;
+    void pass(const sc_core::sc_time& time);
 
     BusPort port_;
     std::uint32_t burst_bytes_;
@@ -35,6 +38,8 @@ private:
     sc_core::sc_time ahead_;      ///< time that has been charged but not waited for
     sc_core::sc_time last_write_; ///< duration of the last write, which the next read overlaps
     std::uint64_t bytes_moved_ = 0;
+    bool aborted_ = false;
+    sc_core::sc_event abort_;
 };
 
 } // namespace stavp

@@ -19,6 +19,7 @@ Sysctl::Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock a
     : sc_module(name), bank("bank", reg::kTable, reg::kSizeBytes, latency), clock_(accelerator_clock) {
     publish(config);
     bank.on_read(reg::CYCLES, [this](std::size_t) { return now_cycles(); });
+    bank.on_read(reg::STALL_CYCLES, [this](std::size_t) { return stall_cycles(); });
     bank.on_write(reg::LAYER_BEGIN,
                   [this](std::size_t, std::uint64_t layer) { begin_layer(static_cast<std::uint32_t>(layer)); });
     bank.on_write(reg::LAYER_FUSED, [this](std::size_t, std::uint64_t layer) {
@@ -30,6 +31,11 @@ Sysctl::Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock a
     bank.on_write(reg::TRACE_MARK, [this](std::size_t, std::uint64_t mark) {
         for (const auto& callback : trace_mark_)
             callback(static_cast<std::uint32_t>(mark));
+    });
+    bank.on_write(reg::EVENT, [this](std::size_t, std::uint64_t event) {
+        const auto kind = static_cast<std::uint32_t>(event) & reg::EVENT_KIND;
+        const auto count = static_cast<std::uint32_t>(event) >> reg::EVENT_COUNT_SHIFT;
+        if (event_) event_(kind, count == 0 ? 1 : count);
     });
     bank.on_write(reg::RESULT, [this](std::size_t, std::uint64_t code) {
         const auto layer = static_cast<std::uint32_t>(bank.get(reg::RESULT_LAYER));
@@ -49,7 +55,9 @@ void Sysctl::publish(const SysctlConfig& config) {
     }
     bank.set(reg::SOFTMAX_PLACEMENT, config.softmax_off_chip ? reg::SOFTMAX_PLACEMENT_OFF_CHIP : 0);
     bank.set(reg::SCHEDULER, (config.fuse ? reg::SCHEDULER_FUSE : 0) | (config.prefetch ? reg::SCHEDULER_PREFETCH : 0) |
-                                 (config.resident ? reg::SCHEDULER_RESIDENT : 0));
+                                 (config.resident ? reg::SCHEDULER_RESIDENT : 0) |
+                                 (config.protect ? reg::SCHEDULER_PROTECT : 0));
+    bank.set(reg::PROTECT_TIMEOUT_US, config.protect_timeout_us);
     bank.set(reg::MEMORY_BYTES_PER_KCYCLE, config.memory_bytes_per_kcycle);
     set_workload_address(config.workload_address);
 }
@@ -68,6 +76,14 @@ std::uint32_t Sysctl::tile_cols() const {
 
 std::uint64_t Sysctl::now_cycles() const {
     return clock_.cycles_at(sc_core::sc_time_stamp());
+}
+
+std::uint64_t Sysctl::stall_cycles() const {
+    constexpr unsigned kFieldMask = 0xff;
+    constexpr unsigned kCauseShift = 8;
+    if (!stall_time_) return 0;
+    const auto select = static_cast<unsigned>(bank.get(reg::STALL_SELECT));
+    return stall_time_(select & kFieldMask, select >> kCauseShift & kFieldMask) / clock_.period_ps();
 }
 
 void Sysctl::begin_layer(std::uint32_t layer) {

@@ -18,6 +18,8 @@ struct SysctlConfig {
     bool fuse = true;                          ///< firmware may fuse layers into products
     bool prefetch = true;                      ///< firmware may begin a layer before the one before it has ended
     bool resident = true;                      ///< firmware may keep activations on chip between layers
+    bool protect = false;                      ///< firmware shall notice faults
+    std::uint32_t protect_timeout_us = 0;      ///< how long nothing may move
     std::uint32_t memory_bytes_per_kcycle = 0; ///< of bus and DDR in 1024 accelerator cycles; 0: not known
 };
 

@@ -16,10 +16,10 @@ std::filesystem::path share_folder() {
     return std::filesystem::exists(installed / "configs") ? installed : std::filesystem::path(STAVP_SOURCE_DIR);
 }
 
-std::filesystem::path default_firmware() {
-    const auto installed = share_folder() / "firmware" / "scheduler.elf";
-    return std::filesystem::exists(installed) ? installed
-                                              : program_folder().parent_path() / "firmware" / "scheduler.elf";
+std::filesystem::path default_firmware(bool protect) {
+    const auto* name = protect ? "scheduler_protected.elf" : "scheduler.elf";
+    const auto installed = share_folder() / "firmware" / name;
+    return std::filesystem::exists(installed) ? installed : program_folder().parent_path() / "firmware" / name;
 }
 
 ReportSources report_sources() {

@@ -10,8 +10,9 @@ namespace stavp::cli {
 /// else the source tree that it was built from.
 std::filesystem::path share_folder();
 
-/// The scheduler firmware that runs workloads: in the share folder, or in the build tree of this program.
-std::filesystem::path default_firmware();
+/// The scheduler firmware that runs workloads: in the share folder, or in the build tree of this program. `protect`:
+/// the build that notices faults (scheduler.protect).
+std::filesystem::path default_firmware(bool protect);
 
 struct ReportSources {
     PageSources page;

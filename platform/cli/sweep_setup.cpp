@@ -13,7 +13,8 @@ namespace po = boost::program_options;
 
 sweep::Installation installation() {
     const auto program = std::filesystem::read_symlink("/proc/self/exe");
-    return {program, program.parent_path() / "nmprune", default_firmware(), share_folder() / "configs"};
+    return {program, program.parent_path() / "nmprune", default_firmware(false), default_firmware(true),
+            share_folder() / "configs"};
 }
 
 void add_cache_option(po::options_description& options) {

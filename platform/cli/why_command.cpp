@@ -44,6 +44,7 @@ struct Origin {
     std::string workload_sha256;
     std::string firmware_sha256;
     bool checked = true;
+    bool is_protected = false; ///< by the firmware that comes with stavp
 };
 
 std::string text_at(const nlohmann::ordered_json& json, const char* object, const char* key) {
@@ -57,6 +58,7 @@ Origin origin_of(const std::filesystem::path& folder, const po::variables_map& v
     const auto summary = read_summary(folder);
     origin.workload_sha256 = text_at(summary, "workload", "sha256");
     origin.firmware_sha256 = text_at(summary, "firmware", "sha256");
+    origin.is_protected = summary.contains("recovery");
     origin.checked = summary.contains("check") && !summary["check"].is_null();
     std::ifstream in(folder / "host.json");
     const auto host = nlohmann::ordered_json::parse(in, nullptr, false);
@@ -116,7 +118,8 @@ void check_origin(const Origin& origin) {
     if (origin.workload.empty())
         usage_error("why", "--verify: the run does not say where its workload is: give --workload");
     check_identity(origin.workload, origin.workload_sha256, "workload");
-    check_identity(origin.firmware.empty() ? default_firmware() : origin.firmware, origin.firmware_sha256, "firmware");
+    check_identity(origin.firmware.empty() ? default_firmware(origin.is_protected) : origin.firmware,
+                   origin.firmware_sha256, "firmware");
 }
 
 /// False if a run failed.

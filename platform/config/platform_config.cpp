@@ -32,8 +32,10 @@ PlatformConfig load_platform(const std::filesystem::path& file, const std::vecto
     config.ddr.fidelity = config.fidelity;
     config.dma.fidelity = config.fidelity;
     for (auto* buffer :
-         {&config.weight_buffer, &config.input_buffer, &config.intermediate_buffer, &config.output_buffer})
+         {&config.weight_buffer, &config.input_buffer, &config.intermediate_buffer, &config.output_buffer}) {
         buffer->fidelity = config.fidelity;
+        buffer->ecc = config.buffer_ecc;
+    }
     if (!std::has_single_bit(config.dma.burst_bytes))
         reader.refuse("dma.burst_bytes", fmt::format("must be a power of two, got {}", config.dma.burst_bytes));
     if (config.sta.selector_width != 0 && !std::has_single_bit(config.sta.selector_width))

@@ -26,9 +26,11 @@ enum class SoftmaxPlacement { on_chip, off_chip };
 /// Everything that can be chosen about the simulated machine. docs/configuration.md lists the keys.
 /// What the scheduler firmware may do.
 struct SchedulerConfig {
-    bool fuse = true;     ///< table look-ups and residual adds into the products before them
-    bool prefetch = true; ///< begin layers before their predecessors have ended
-    bool resident = true; ///< keep activations on chip between layers
+    bool fuse = true;             ///< table look-ups and residual adds into the products before them
+    bool prefetch = true;         ///< begin layers before their predecessors have ended
+    bool resident = true;         ///< keep activations on chip between layers
+    bool protect = false;         ///< notice faults, and repeat what they spoiled
+    unsigned timeout_us = 10'000; ///< how long nothing may move, if it protects
 };
 
 struct PlatformConfig {
@@ -42,6 +44,7 @@ struct PlatformConfig {
     BufferConfig input_buffer;
     BufferConfig intermediate_buffer;
     BufferConfig output_buffer;
+    EccCode buffer_ecc = EccCode::none; ///< of all four
     DmaConfig dma;
     StaConfig sta;
     double sta_clock_mhz = 500; ///< of all engines and of the buffers

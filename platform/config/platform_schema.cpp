@@ -61,6 +61,11 @@ Schema bus_fields(PlatformConfig& c) {
     };
 }
 
+Field ecc_field(const std::string& key, EccCode& member) {
+    return choice<EccCode>(key, member, {{"none", EccCode::none}, {"secded", EccCode::secded}},
+                           "secded: corrects one flipped bit in 64 and detects two; has no effect on time");
+}
+
 Schema ddr_fields(PlatformConfig& c) {
     auto& ddr = c.ddr;
     return {
@@ -84,6 +89,7 @@ Schema ddr_fields(PlatformConfig& c) {
         integer("ddr.refresh_postpone", ddr.refresh_postpone, {0, kMaxPostponedRefreshes}, "intervals",
                 "How long a refresh may be put off while requests wait"),
         integer("ddr.frontend_latency_ns", ddr.frontend_latency_ns, {0, 1000}, "ns", "Controller front end and PHY"),
+        ecc_field("ddr.ecc", ddr.ecc),
     };
 }
 
@@ -154,6 +160,10 @@ Schema scheduler_fields(PlatformConfig& c) {
                 "true: a layer's commands may begin before the layer before it has ended"),
         boolean("scheduler.resident", scheduler.resident,
                 "true: activations that fit stay on chip for the layers that read them"),
+        boolean("scheduler.protect", scheduler.protect,
+                "true: firmware that notices faults and repeats what they spoiled, at a cost"),
+        integer("scheduler.timeout_us", scheduler.timeout_us, {16, 1'000'000}, "us",
+                "How long nothing may move before a queue counts as hung; protect only"),
     };
 }
 
@@ -186,6 +196,7 @@ Schema platform_schema(PlatformConfig& c) {
     append(schema, buffer_fields("input", c.input_buffer, "Activations"));
     append(schema, buffer_fields("intermediate", c.intermediate_buffer, "Scores, probabilities and partial sums"));
     append(schema, buffer_fields("output", c.output_buffer, "Results on their way to DDR"));
+    schema.push_back(ecc_field("buffers.ecc", c.buffer_ecc));
     append(schema, dma_fields(c));
     append(schema, engine_fields(c));
     append(schema, scheduler_fields(c));

@@ -65,13 +65,22 @@ std::string top_stalls(const ActivityCycles& activities, std::size_t count) {
     return text;
 }
 
+/// "" without an event.
+std::string recovery_line(const std::optional<Counters>& recovery) {
+    std::string text;
+    if (!recovery) return text;
+    for (const auto& [name, count] : *recovery)
+        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
+    return text.empty() ? text : fmt::format("recovery: {}\n", text);
+}
+
 std::string run_report(const RunResult& result, const HostCost& cost, double accelerator_mhz) {
     auto text = result.layers.empty() ? std::string() : table(result);
     const auto rate = cost.wall_seconds > 0 ? static_cast<double>(result.cycles) / cost.wall_seconds : 0.0;
     text += fmt::format("{} cycles, {:.3f} us at {:g} MHz, {} host instructions; {:.1f} s, {:.2g} cycles per second\n",
                         result.cycles, static_cast<double>(result.cycles) / accelerator_mhz, accelerator_mhz,
                         result.instructions, cost.wall_seconds, rate);
-    return text + check_line(result.check, result.status);
+    return text + recovery_line(result.recovery) + check_line(result.check, result.status);
 }
 
 } // namespace stavp

@@ -212,7 +212,10 @@ std::string summary_json(const RunResult& result) {
     json["instructions"] = result.instructions;
     json["workload"] = workload_json(result.workload);
     json["firmware"] = file_json(result.firmware);
+    if (const auto& uart = result.uart)
+        json["uart"] = {{"terminal", uart->terminal}, {"interactive", uart->interactive}, {"received", uart->received}};
     json["check"] = check_json(result.check);
+    if (result.recovery) json["recovery"] = counters_json(*result.recovery);
     json["layers_overlap"] = result.layers_overlap;
     json["layers"] = Json::array();
     for (const auto& layer : result.layers)

@@ -63,10 +63,17 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
              kSignalled + ending.signal);
     } else if (ending.killed) {
         fail(result, RunStatus::killed, fmt::format("ended by the debugger after {} cycles", result.cycles));
+    } else if (ending.bitten) {
+        fail(result, RunStatus::watchdog,
+             fmt::format("the watchdog bit after {} cycles, with the firmware in {}", result.cycles, *ending.bitten));
+    } else if (ending.quit) {
+        fail(result, RunStatus::killed, fmt::format("ended from the terminal after {} cycles", result.cycles));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {
-        fail(result, RunStatus::deadlock, "firmware sleeps and nothing can wake it");
+        fail(result, RunStatus::deadlock,
+             ending.input_ended ? "firmware waits for input, which has ended"
+                                : "firmware sleeps and nothing can wake it");
     } else if (has_workload) {
         decide_workload(ending, result);
     } else if (const auto code = ending.exit_code.value_or(0); code != 0) {

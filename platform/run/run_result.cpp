@@ -20,6 +20,8 @@ std::string_view name_of(RunStatus status) {
         return "killed";
     case RunStatus::deadlock:
         return "deadlock";
+    case RunStatus::watchdog:
+        return "watchdog";
     case RunStatus::interrupted:
         return "interrupted";
     case RunStatus::replay_differs:

@@ -6,6 +6,7 @@
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
 #include "platform/run/file_identity.h"
+#include "platform/run/guest_terminal.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -23,8 +24,9 @@ enum class RunStatus {
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
-    killed,         ///< by a debugger
+    killed,         ///< by a debugger, or from the guest's terminal
     deadlock,       ///< nothing can happen any more
+    watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
     replay_differs, ///< from the trace that was played
     internal_error  ///< the simulator contradicts itself
@@ -148,7 +150,9 @@ struct RunResult {
     std::uint64_t instructions = 0;
     std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
     FileIdentity firmware;
+    std::optional<UartReport> uart; ///< none without --uart
     CheckReport check;
+    std::optional<Counters> recovery; ///< what protected firmware told (recovery.h); none where it is not asked to
     std::vector<LayerReport> layers;
     bool layers_overlap = false; ///< layers could begin before their predecessors ended
     std::vector<EngineReport> engines;

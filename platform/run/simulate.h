@@ -13,6 +13,7 @@
 
 namespace stavp {
 
+class GuestTerminal;
 class HostStandIn;
 class RunDebugger;
 namespace trace {
@@ -32,7 +33,8 @@ struct Job {
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder
     RunDebugger* debugger = nullptr;
-    HostStandIn* stand_in = nullptr; ///< acts in place of the processor, which then executes nothing
+    GuestTerminal* terminal = nullptr; ///< at the UART; none: the guest can print, and receives nothing
+    HostStandIn* stand_in = nullptr;   ///< acts in place of the processor, which then executes nothing
 };
 
 /// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,

@@ -42,8 +42,20 @@ SysctlConfig describe(const PlatformConfig& config) {
     result.fuse = config.scheduler.fuse;
     result.prefetch = config.scheduler.prefetch;
     result.resident = config.scheduler.resident;
+    result.protect = config.scheduler.protect;
+    result.protect_timeout_us = config.scheduler.timeout_us;
     result.memory_bytes_per_kcycle = memory_bytes_per_kcycle(config);
     return result;
+}
+
+EccMemories ecc_memories(const PlatformConfig& config) {
+    EccMemories memories{};
+    memories[ecc_index(EccMemory::ddr)] = config.ddr.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::weight)] = config.weight_buffer.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::input)] = config.input_buffer.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::intermediate)] = config.intermediate_buffer.ecc == EccCode::secded;
+    memories[ecc_index(EccMemory::output)] = config.output_buffer.ecc == EccCode::secded;
+    return memories;
 }
 
 /// The array's ports cannot take more than all banks of a buffer give: activations from the input buffer, weights from
@@ -74,8 +86,9 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
       softmax("softmax", config.softmax, accelerator_clock, sync, register_latency(config)),
       vector("vector", config.vector, accelerator_clock, sync, register_latency(config)),
       sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
-      clint("clint", register_latency(config)), plic("plic", register_latency(config)),
-      uart("uart", register_latency(config)), finisher("finisher", register_latency(config)), debug_("debug"),
+      ecc("ecc", ecc_memories(config), register_latency(config)), clint("clint", register_latency(config)),
+      plic("plic", register_latency(config)), uart("uart", register_latency(config)),
+      finisher("finisher", register_latency(config)), watchdog("watchdog", register_latency(config)), debug_("debug"),
       interrupts_("interrupts", Plic::kSources), timer_irq_("timer_irq"), software_irq_("software_irq"),
       external_irq_("external_irq") {
     connect_initiators();
@@ -84,6 +97,8 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_engines(config);
     for (const auto& plug : plugged_devices())
         plug_in(plug, register_latency(config));
+    sysctl.on_stall_time([this](unsigned engine, unsigned cause) { return stall_time_ps(engine, cause); });
+    connect_ecc();
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
         if (console_) console_(character);
@@ -130,6 +145,8 @@ void Soc::connect_targets(const PlatformConfig& config) {
     device(kVector, vector.bank.socket);
     device(kSysctl, sysctl.bank.socket);
     device(kSync, sync.bank.socket);
+    device(kEcc, ecc.bank.socket);
+    device(kWatchdog, watchdog.bank.socket);
     const auto buffer = [&](std::uint64_t base, const BufferConfig& settings, std::string_view target, Buffer& memory) {
         map(base, settings.bytes, target, memory.socket,
             settings.ping_pong ? TargetProtocol::blocking : TargetProtocol::non_blocking, Activity::buffer_port);
@@ -164,6 +181,15 @@ void Soc::connect_engines(const PlatformConfig& config) {
     vector.on_buffer_use(use);
 }
 
+void Soc::connect_ecc() {
+    using namespace memory_map;
+    ddr.ecc().report_to(ecc.log(EccMemory::ddr), kDdr);
+    weight_buffer.ecc().report_to(ecc.log(EccMemory::weight), kWeightBuffer);
+    input_buffer.ecc().report_to(ecc.log(EccMemory::input), kInputBuffer);
+    intermediate_buffer.ecc().report_to(ecc.log(EccMemory::intermediate), kIntermediateBuffer);
+    output_buffer.ecc().report_to(ecc.log(EccMemory::output), kOutputBuffer);
+}
+
 void Soc::connect_interrupts() {
     using namespace memory_map;
     const auto source = [this](const Region& region, sc_core::sc_out<bool>& line) {
@@ -176,6 +202,8 @@ void Soc::connect_interrupts() {
     source(kSoftmax, softmax.irq);
     source(kVector, vector.irq);
     source(kSync, sync.irq);
+    source(kEcc, ecc.irq);
+    source(kWatchdog, watchdog.irq);
     const auto straight = [](auto& from, auto& wire, auto& to) {
         from.bind(wire);
         to.bind(wire);
@@ -213,6 +241,21 @@ std::vector<Soc::InterruptLine> Soc::interrupt_lines() {
     return lines;
 }
 
+const StallAccount* Soc::account_of(unsigned engine) const {
+    constexpr unsigned kSta = 8;
+    constexpr unsigned kSoftmax = 9;
+    constexpr unsigned kVector = 10;
+    if (engine < dma.channels()) return &dma.account(engine);
+    if (engine == kSta) return &sta.account();
+    if (engine == kSoftmax) return &softmax.account();
+    return engine == kVector ? &vector.account() : nullptr;
+}
+
+std::uint64_t Soc::stall_time_ps(unsigned engine, unsigned cause) const {
+    const auto* account = account_of(engine);
+    return account != nullptr && cause < kActivityCount ? account->attributed_ps(static_cast<Activity>(cause)) : 0;
+}
+
 void Soc::close_accounts() {
     for (unsigned channel = 0; channel < dma.channels(); ++channel)
         dma.account(channel).close();
@@ -244,6 +287,8 @@ void Soc::on_register_misuse(const std::function<void(std::uint64_t base, const 
     from(kVector, vector.bank);
     from(kSysctl, sysctl.bank);
     from(kSync, sync.bank);
+    from(kEcc, ecc.bank);
+    from(kWatchdog, watchdog.bank);
     for (std::size_t i = 0; i < plugged_.size(); ++i)
         from(Region{plugged_devices()[i].name, plugged_devices()[i].base, 0}, plugged_[i]->bank);
 }

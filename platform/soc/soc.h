@@ -7,6 +7,7 @@
 #include "models/cpu/cpu.h"
 #include "models/ddr/ddr.h"
 #include "models/dma/dma.h"
+#include "models/ecc/ecc.h"
 #include "models/intc/plic.h"
 #include "models/simctl/finisher.h"
 #include "models/simctl/htif.h"
@@ -17,6 +18,7 @@
 #include "models/timer/clint.h"
 #include "models/uart/uart.h"
 #include "models/vector/vector.h"
+#include "models/watchdog/watchdog.h"
 #include "platform/config/platform_config.h"
 #include "platform/soc/memory_map.h"
 
@@ -40,7 +42,8 @@ namespace stavp {
 ///    |      |        |        |
 ///   devices  registers  buffers  ddr          targets
 ///
-/// Interrupts of uart, dma, sta, softmax, vector and sync go through the PLIC, those of the CLINT straight to the cpu.
+/// Interrupts of uart, dma, sta, softmax, vector, sync, ecc and watchdog go through the PLIC, those of the CLINT
+/// straight to the cpu.
 class Soc : public sc_core::sc_module {
 public:
     Soc(sc_core::sc_module_name name, const config::PlatformConfig& config);
@@ -59,10 +62,12 @@ public:
     Softmax softmax;
     Vector vector;
     Sysctl sysctl;
+    Ecc ecc;
     Clint clint;
     Plic plic;
     Uart uart;
     Finisher finisher;
+    Watchdog watchdog;
 
     /// Characters that the guest prints, through the UART or HTIF.
     void on_console(std::function<void(char)> callback);
@@ -93,9 +98,13 @@ public:
 private:
     /// The `time` CSR reads the CLINT.
     CpuConfig with_time(CpuConfig config);
+    /// Numbers of sysctl.STALL_SELECT.
+    const StallAccount* account_of(unsigned engine) const;
+    std::uint64_t stall_time_ps(unsigned engine, unsigned cause) const;
     void connect_initiators();
     void connect_targets(const config::PlatformConfig& config);
     void connect_interrupts();
+    void connect_ecc();
     /// Without ping-pong an engine's commands and the bus exclude each other.
     void plug_in(const PluggedDevice& plug, sc_core::sc_time latency);
     void connect_engines(const config::PlatformConfig& config);

@@ -30,6 +30,7 @@ const std::vector<EffectRule>& effect_rules() {
         {"buffers.input.ping_pong", "sim.fidelity == at"},
         {"buffers.intermediate.ping_pong", "sim.fidelity == at"},
         {"buffers.output.ping_pong", "sim.fidelity == at"},
+        {"scheduler.timeout_us", "scheduler.protect"},
         {"sta.decoder_groups_per_cycle", "workload.pattern != dense"},
     };
     return rules;

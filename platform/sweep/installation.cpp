@@ -41,6 +41,7 @@ std::vector<std::pair<std::string, std::string>> input_digests(const fs::path& s
             {"tables beside the platform", digest_of_tables(beside(platform))},
             {"tables of stavp", digest_of_tables(installation.configs)},
             {"firmware", digest_of_file(installation.firmware)},
+            {"protected firmware", digest_of_file(installation.protected_firmware)},
             {"stavp", digest_of_file(installation.program)}};
 }
 

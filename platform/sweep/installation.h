@@ -11,10 +11,11 @@ namespace stavp::sweep {
 
 /// The files that the program brings along.
 struct Installation {
-    std::filesystem::path program;  ///< stavp itself
-    std::filesystem::path nmprune;  ///< beside it
-    std::filesystem::path firmware; ///< the scheduler
-    std::filesystem::path configs;  ///< holds dram/, energy/ and area/
+    std::filesystem::path program;            ///< stavp itself
+    std::filesystem::path nmprune;            ///< beside it
+    std::filesystem::path firmware;           ///< the scheduler
+    std::filesystem::path protected_firmware; ///< the same, for scheduler.protect
+    std::filesystem::path configs;            ///< holds dram/, energy/ and area/
 };
 
 /// Content hashes of everything that results follow from besides points and workloads: the sweep file, the platform

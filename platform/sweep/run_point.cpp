@@ -39,7 +39,8 @@ Job make_job(const PlannedPoint& planned, const PointContext& context, WorkloadS
     Job job;
     job.config = std::move(config);
     const MemoryRange ddr{"DDR", memory_map::kDdr, job.config.ddr.bytes};
-    job.program = load_elf(context.installation.firmware, ddr);
+    const auto& installation = context.installation;
+    job.program = load_elf(job.config.scheduler.protect ? installation.protected_firmware : installation.firmware, ddr);
     auto& book = shelf.get(context.folder.workload(planned.workload));
     job.workload = std::move(book.image);
     job.workload_identity = std::move(book.identity);
@@ -56,7 +57,8 @@ std::string input_of(const RunPlan& plan, std::string_view name) {
 
 std::string cache_key(const PlannedPoint& planned, const PointContext& context, const config::PlatformConfig& config) {
     const auto& plan = context.plan;
-    return digest_of(fmt::format("point 1\n{}\n{}\n{}\n{}\n{}", planned.workload, input_of(plan, "firmware"),
+    const auto* firmware = config.scheduler.protect ? "protected firmware" : "firmware";
+    return digest_of(fmt::format("point 1\n{}\n{}\n{}\n{}\n{}", planned.workload, input_of(plan, firmware),
                                  input_of(plan, "stavp"), plan.timeout_cycles.value_or(0), identity_of(config)));
 }
 

@@ -15,7 +15,8 @@ TEST(RegsCommand, list_shows_every_block_of_the_map) {
     for (const auto* block :
          {"finisher at 0x00100000", "clint at 0x02000000", "plic at 0x0c000000", "uart at 0x10000000, interrupt 10",
           "dma at 0x40000000, interrupt 32", "sta at 0x40010000, interrupt 33", "softmax at 0x40020000, interrupt 34",
-          "vector at 0x40030000, interrupt 35", "sysctl at 0x40040000", "sync at 0x40050000, interrupt 36"})
+          "vector at 0x40030000, interrupt 35", "sysctl at 0x40040000", "sync at 0x40050000, interrupt 36",
+          "watchdog at 0x40070000, interrupt 38"})
         EXPECT_THAT(text, HasSubstr(block));
 }
 

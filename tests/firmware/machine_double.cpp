@@ -4,12 +4,14 @@
 
 extern "C" {
 #include "firmware/drivers/queue.h"
+#include "firmware/hal/clint.h"
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/memory_map.h"
 #include "firmware/hal/mmio.h"
 #include "firmware/hal/plic.h"
 }
 #include "fw/dma_regs.h"
+#include "fw/ecc_regs.h"
 #include "fw/sta_regs.h"
 #include "fw/sync_regs.h"
 #include "fw/sysctl_regs.h"
@@ -37,6 +39,12 @@ unsigned counter_of(std::uint32_t word) {
 struct OperandFault {
     std::uint32_t address;
 };
+
+struct BusError {
+    std::uint64_t address;
+};
+
+constexpr std::uint64_t kTicksPerStep = 10;
 
 } // namespace
 
@@ -67,7 +75,7 @@ VectorClock MachineDouble::knowledge(std::uint32_t word) const {
 }
 
 bool MachineDouble::can_run(const Queue& queue) const {
-    if (!queue.enabled || queue.ready.empty()) return false;
+    if (!queue.enabled || queue.hung || queue.ready.empty()) return false;
     const auto& next = queue.ready.front();
     for (unsigned i = 0; i < STAVP_WAITS; ++i) {
         const auto word = next.command.header.wait[i];
@@ -106,6 +114,7 @@ bool MachineDouble::step() {
     if (random_() % 16 == 0) std::shuffle(priority_.begin(), priority_.end(), random_);
     for (const auto id : priority_) {
         if (!can_run(queues_[id])) continue;
+        time_ += kTicksPerStep;
         execute(id);
         return true;
     }
@@ -115,6 +124,10 @@ bool MachineDouble::step() {
 void MachineDouble::execute(unsigned id) {
     auto& queue = queues_[id];
     const auto current = queue.ready.front();
+    const auto destiny = fate ? fate(id, queue.begun) : Fate::good;
+    ++queue.begun;
+    queue.hung = destiny == Fate::hangs;
+    if (queue.hung) return;
     queue.ready.pop_front();
     join(queue.clock, current.doorbell);
     for (unsigned i = 0; i < STAVP_WAITS; ++i) {
@@ -131,6 +144,7 @@ void MachineDouble::execute(unsigned id) {
         if (!memory.contains(address, extent)) throw OperandFault{address};
         for (std::uint32_t row = 0; row < rows; ++row) {
             const auto first = address + std::uint64_t{row} * stride;
+            check_poison(first, row_bytes, write);
             if (write)
                 memory.write(first, row_bytes, id, queue.clock);
             else
@@ -148,12 +162,17 @@ void MachineDouble::execute(unsigned id) {
             (id == QUEUE_SOFTMAX && header.opcode == STAVP_OP_SOFTMAX_ROWS) ||
             (id == QUEUE_VECTOR && header.opcode >= STAVP_OP_VECTOR_ADD && header.opcode <= STAVP_OP_VECTOR_MEANPOOL);
         if (!opcode_fits) return fail(id, 3, 0, header.tag);
-        if (header.opcode == STAVP_OP_DMA_COPY) copy(id, current.command.dma);
+        if (destiny == Fate::fails) throw BusError{current.command.dma.source};
+        auto dma = current.command.dma;
+        if (destiny == Fate::stops_short) (dma.rows > 1 ? dma.rows : dma.row_bytes) /= 2;
+        if (header.opcode == STAVP_OP_DMA_COPY) copy(id, dma);
         if (header.opcode == STAVP_OP_STA_MATMUL) run_matmul(current.command.sta, operands);
         if (header.opcode == STAVP_OP_SOFTMAX_ROWS) run_softmax(current.command.softmax, operands);
         if (id == QUEUE_VECTOR && header.opcode != STAVP_OP_NOP) run_vector(current.command.vector, operands);
     } catch (const OperandFault& fault) {
         return fail(id, 6, fault.address, header.tag);
+    } catch (const BusError& error) {
+        return fail(id, 5, error.address, header.tag);
     } catch (const std::out_of_range&) {
         return fail(id, 5, current.command.dma.source, header.tag);
     } catch (const std::invalid_argument&) {
@@ -174,10 +193,43 @@ void MachineDouble::copy(unsigned id, const stavp_dma_descriptor& dma) {
     for (std::uint32_t row = 0; row < dma.rows; ++row) {
         const auto from = dma.source + row * dma.source_stride;
         const auto to = dma.destination + row * dma.destination_stride;
+        check_poison(from, dma.row_bytes, false);
+        check_poison(to, dma.row_bytes, true);
+        queues_[id].bytes += dma.row_bytes;
         memory.read(from, dma.row_bytes, id, queues_[id].clock);
         memory.write(to, dma.row_bytes, id, queues_[id].clock);
         std::memmove(memory.plain(to, dma.row_bytes), memory.plain(from, dma.row_bytes), dma.row_bytes);
     }
+}
+
+/// A write of part of a word has to read the rest of it.
+void MachineDouble::check_poison(std::uint64_t address, std::uint64_t bytes, bool write) {
+    for (auto word = poison_.lower_bound(address / 8 * 8); word != poison_.end() && *word < address + bytes;) {
+        if (write && *word >= address && *word + 8 <= address + bytes) {
+            word = poison_.erase(word);
+            continue;
+        }
+        const auto which = *word >= kBufferBase && *word < kBufferBase + 4 * kBufferWindow
+                               ? 1 + (*word - kBufferBase) / kBufferWindow
+                               : 0;
+        ++uncorrected_[which];
+        ecc_address_[which] = *word;
+        ecc_status_ |= ECC_IRQ_STATUS_UNCORRECTED_MASK;
+        throw BusError{*word};
+    }
+}
+
+void MachineDouble::correct(unsigned which, std::uint64_t address) {
+    ++corrected_[which];
+    ecc_address_[which] = address;
+    ecc_status_ |= ECC_IRQ_STATUS_CORRECTED_MASK;
+}
+
+void MachineDouble::abort(Queue& queue) {
+    join(host_, queue.clock);
+    queue.enabled = queue.hung = false;
+    queue.ready.clear();
+    queue.doorbells.clear();
 }
 
 void MachineDouble::fail(unsigned id, std::uint32_t code, std::uint64_t address, std::uint32_t tag) {
@@ -204,6 +256,7 @@ void MachineDouble::check_alarms() {
     for (unsigned i = 0; i < alarms_.size(); ++i) {
         if ((alarms_[i] & kUsed) == 0 || !reached(alarms_[i])) continue;
         alarms_[i] &= ~kUsed;
+        if (alarm_status_ == 0) alarm_lost_ = loses_alarm && loses_alarm(rings_++);
         alarm_status_ |= 1u << i;
     }
 }
@@ -219,9 +272,12 @@ void MachineDouble::progress() {
 
 bool MachineDouble::line(std::uint32_t source) const {
     const auto pending = [](const Queue& queue) { return (queue.irq_status & queue.irq_enable) != 0; };
+    if (spurious_.contains(source)) return true;
     switch (source) {
     case IRQ_SYNC:
-        return alarm_status_ != 0;
+        return alarm_status_ != 0 && !alarm_lost_;
+    case IRQ_ECC:
+        return (ecc_status_ & ecc_enable_) != 0;
     case IRQ_DMA:
         return std::any_of(queues_.begin(), queues_.begin() + QUEUE_STA, pending);
     case IRQ_STA:
@@ -234,17 +290,18 @@ bool MachineDouble::line(std::uint32_t source) const {
 }
 
 bool MachineDouble::interrupt_pending() const {
-    for (std::uint32_t source = IRQ_DMA; source <= IRQ_SYNC; ++source)
+    for (std::uint32_t source = IRQ_DMA; source <= IRQ_ECC; ++source)
         if ((plic_enable_[source / 32] >> source % 32 & 1) != 0 && line(source) && !claimed_.contains(source))
             return true;
     return false;
 }
 
 void MachineDouble::deliver() {
-    if (!interrupts_enabled_ || in_handler_ || !interrupt_pending()) return;
+    if (!interrupts_enabled_ || in_handler_ || (!interrupt_pending() && !timer_pending())) return;
     ++interrupts;
     in_handler_ = true;
-    plic_dispatch();
+    if (interrupt_pending()) plic_dispatch();
+    if (timer_pending()) clint_timer_interrupt();
     in_handler_ = false;
 }
 
@@ -255,8 +312,11 @@ void MachineDouble::set_interrupts_enabled(bool enabled) {
 
 void MachineDouble::wait_for_interrupt() {
     ++sleeps;
-    while (!interrupt_pending())
-        if (!step()) throw Deadlock(fmt::format("after {} commands", commands));
+    while (!interrupt_pending() && !timer_pending()) {
+        if (step()) continue;
+        if (!timer_enabled_ || timer_at_ == UINT64_MAX) throw Deadlock(fmt::format("after {} commands", commands));
+        time_ = std::max(time_, timer_at_);
+    }
 }
 
 MachineDouble::Queue* MachineDouble::queue_at(std::uint64_t address, std::uint64_t& offset, unsigned& id) {
@@ -278,6 +338,8 @@ MachineDouble::Queue* MachineDouble::queue_at(std::uint64_t address, std::uint64
 
 std::uint64_t MachineDouble::read_queue(const Queue& queue, std::uint64_t offset) const {
     switch (offset) {
+    case STA_QUEUE_STATUS_OFFSET:
+        return queue.hung ? STA_QUEUE_STATUS_BUSY_MASK : 0;
     case STA_QUEUE_HEAD_OFFSET:
         return queue.head;
     case STA_QUEUE_IRQ_STATUS_OFFSET:
@@ -297,7 +359,14 @@ void MachineDouble::write_queue(Queue& queue, unsigned id, std::uint64_t offset,
     const auto word = static_cast<std::uint32_t>(value);
     switch (offset) {
     case STA_QUEUE_CTRL_OFFSET:
-        if ((value & STA_QUEUE_CTRL_RESET_MASK) != 0) queue.head = queue.tail = queue.fetched = 0;
+        if ((value & STA_QUEUE_CTRL_ABORT_MASK) != 0) {
+            if (!ignores_abort) abort(queue);
+            break;
+        }
+        if ((value & STA_QUEUE_CTRL_RESET_MASK) != 0) {
+            queue.head = queue.tail = queue.fetched = queue.irq_status = queue.error_code = queue.error_tag = 0;
+            queue.error_addr = queue.bytes = 0;
+        }
         queue.enabled = (value & STA_QUEUE_CTRL_ENABLE_MASK) != 0;
         break;
     case STA_QUEUE_BASE_OFFSET:
@@ -346,6 +415,8 @@ std::uint64_t MachineDouble::read_sysctl(std::uint64_t offset) const {
                (shape_.resident ? SYSCTL_SCHEDULER_RESIDENT_MASK : 0);
     case SYSCTL_LAYER_CYCLES_OFFSET:
         return layer_commands_;
+    case SYSCTL_PROTECT_TIMEOUT_US_OFFSET:
+        return shape_.timeout_us;
     default:
         return 0;
     }
@@ -370,6 +441,9 @@ void MachineDouble::write_sysctl(std::uint64_t offset, std::uint64_t value) {
         break;
     case SYSCTL_LAYER_FUSED_OFFSET:
         fused.push_back(word);
+        break;
+    case SYSCTL_EVENT_OFFSET:
+        events.push_back({word & SYSCTL_EVENT_KIND_MASK, word >> SYSCTL_EVENT_COUNT_SHIFT});
         break;
     case SYSCTL_RESULT_LAYER_OFFSET:
         result_layer = word;
@@ -411,16 +485,44 @@ void MachineDouble::write_sync(std::uint64_t offset, std::uint64_t value) {
 std::uint64_t MachineDouble::read_plic(std::uint64_t offset) {
     if (offset == 0x2000 || offset == 0x2004) return plic_enable_[(offset - 0x2000) / 4];
     if (offset != 0x200004) return 0;
-    for (std::uint32_t source = IRQ_DMA; source <= IRQ_SYNC; ++source) {
+    for (std::uint32_t source = IRQ_DMA; source <= IRQ_ECC; ++source) {
         if ((plic_enable_[source / 32] >> source % 32 & 1) == 0 || !line(source) || claimed_.contains(source)) continue;
         claimed_.insert(source);
+        spurious_.erase(source);
         return source;
     }
     return 0;
 }
 
+std::uint64_t MachineDouble::read_ecc(std::uint64_t offset) const {
+    if (offset < ECC_UNCORRECTED_OFFSET) return corrected_[offset / ECC_CORRECTED_STRIDE];
+    if (offset < ECC_ADDRESS_OFFSET) return uncorrected_[(offset - ECC_UNCORRECTED_OFFSET) / ECC_UNCORRECTED_STRIDE];
+    if (offset < ECC_IRQ_ENABLE_OFFSET) return ecc_address_[(offset - ECC_ADDRESS_OFFSET) / ECC_ADDRESS_STRIDE];
+    if (offset == ECC_CAPS_OFFSET) return shape_.ecc ? ECC_CAPS_MEMORIES_MASK : 0;
+    return offset == ECC_IRQ_STATUS_OFFSET ? ecc_status_ : ecc_enable_;
+}
+
+void MachineDouble::write_ecc(std::uint64_t offset, std::uint64_t value) {
+    if (offset == ECC_IRQ_ENABLE_OFFSET) ecc_enable_ = static_cast<std::uint32_t>(value);
+    if (offset == ECC_IRQ_STATUS_OFFSET) ecc_status_ &= ~static_cast<std::uint32_t>(value);
+}
+
+void MachineDouble::write_memory(std::uint64_t address, std::uint64_t value) {
+    if (!memory.contains(address, sizeof value)) return;
+    ++host_[kHost];
+    memory.write(address, sizeof value, kHost, host_);
+    std::memcpy(memory.plain(address, sizeof value), &value, sizeof value);
+    poison_.erase(address);
+}
+
 std::uint64_t MachineDouble::read(std::uint64_t address) {
+    ++time_;
     progress();
+    if (address == CLINT_BASE + 0xbff8) return time_;
+    if (address >= ECC_BASE && address < ECC_BASE + ECC_SIZE) return read_ecc(address - ECC_BASE);
+    if (address >= DMA_BASE + DMA_CHANNEL_BYTES_OFFSET && address < DMA_BASE + DMA_SIZE &&
+        (address - DMA_BASE - DMA_CHANNEL_BYTES_OFFSET) % DMA_CHANNEL_BYTES_STRIDE == 0)
+        return queues_[(address - DMA_BASE - DMA_CHANNEL_BYTES_OFFSET) / DMA_CHANNEL_BYTES_STRIDE].bytes;
     std::uint64_t offset = 0;
     unsigned id = 0;
     if (const auto* queue = queue_at(address, offset, id)) return read_queue(*queue, offset);
@@ -446,6 +548,7 @@ std::uint64_t MachineDouble::read(std::uint64_t address) {
 }
 
 void MachineDouble::write(std::uint64_t address, std::uint64_t value) {
+    ++time_;
     progress();
     std::uint64_t offset = 0;
     unsigned id = 0;
@@ -455,12 +558,18 @@ void MachineDouble::write(std::uint64_t address, std::uint64_t value) {
         write_sync(address - SYNC_BASE, value);
     } else if (address >= SYSCTL_BASE && address < SYSCTL_BASE + SYSCTL_SIZE) {
         write_sysctl(address - SYSCTL_BASE, value);
+    } else if (address >= ECC_BASE && address < ECC_BASE + ECC_SIZE) {
+        write_ecc(address - ECC_BASE, value);
+    } else if (address == CLINT_BASE + 0x4000) {
+        timer_at_ = value;
     } else if (address == PLIC_BASE + 0x2000 || address == PLIC_BASE + 0x2004) {
         plic_enable_[(address - PLIC_BASE - 0x2000) / 4] = static_cast<std::uint32_t>(value);
     } else if (address == PLIC_BASE + 0x200004) {
         claimed_.erase(static_cast<std::uint32_t>(value));
     } else if (address == UART_BASE) {
         console += static_cast<char>(value);
+    } else {
+        write_memory(address, value);
     }
 }
 
@@ -495,6 +604,9 @@ void cpu_disable_interrupts(void) {
     machine->set_interrupts_enabled(false);
 }
 void cpu_enable_external_interrupts(void) {}
+bool cpu_set_timer_interrupt(bool enabled) {
+    return machine->set_timer_enabled(enabled);
+}
 void cpu_wait_for_interrupt(void) {
     machine->wait_for_interrupt();
 }

@@ -12,6 +12,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace stavp::test {
 
@@ -25,6 +26,22 @@ struct MachineShape {
     std::uint32_t rows = 32, cols = 32, lanes = 1, max_k = 32768, dma_channels = 4;
     bool softmax_off_chip = false;
     bool fuse = true, prefetch = true, resident = true;
+    bool ecc = true; ///< of all memories
+    std::uint32_t timeout_us = 1000;
+};
+
+/// What becomes of a command.
+enum class Fate {
+    good,
+    hangs,      ///< never ends
+    fails,      ///< stops its queue with a bus error on an operand
+    stops_short ///< of dma: copies half of its rows (of one row: of its bytes) and signals
+};
+
+/// As firmware told it through sysctl.EVENT.
+struct ToldEvent {
+    std::uint32_t kind, count;
+    bool operator==(const ToldEvent&) const = default;
 };
 
 struct LayerMarker {
@@ -47,6 +64,22 @@ public:
     void write(std::uint64_t address, std::uint64_t value);
     void wait_for_interrupt();
     void set_interrupts_enabled(bool enabled);
+    /// Returns what it was.
+    bool set_timer_enabled(bool enabled) { return std::exchange(timer_enabled_, enabled); }
+
+    /// Of the number-th command that a queue executes, counted from 0 and through all attempts.
+    std::function<Fate(unsigned queue, std::uint64_t number)> fate;
+    /// Whether the interrupt of the number-th time that an alarm rings, from 0, gets lost.
+    std::function<bool(std::uint64_t number)> loses_alarm;
+    /// An interrupt of `source` that has no cause.
+    void interrupt_without_cause(std::uint32_t source) { spurious_.insert(source); }
+    /// The word at `address` cannot be corrected until it is written as a whole.
+    void poison(std::uint64_t address) { poison_.insert(address / 8 * 8); }
+    bool is_poisoned(std::uint64_t address) const { return poison_.contains(address / 8 * 8); }
+    /// A bit of a word of memory `which` (0 ddr, then the buffers) was corrected.
+    void correct(unsigned which, std::uint64_t address);
+    bool ignores_abort = false;
+    std::vector<ToldEvent> events;
 
     /// Commands that were made known by a doorbell and are not complete.
     std::uint64_t outstanding() const;
@@ -81,6 +114,9 @@ private:
     };
     struct Queue {
         bool enabled = false;
+        bool hung = false;
+        std::uint64_t begun = 0; ///< commands, through all attempts
+        std::uint64_t bytes = 0; ///< copied since RESET
         std::uint64_t base = 0, error_addr = 0;
         std::uint32_t log2 = 0, head = 0, tail = 0, fetched = 0, irq_enable = 0, irq_status = 0, error_code = 0,
                       error_tag = 0;
@@ -101,6 +137,12 @@ private:
     void fetch(Queue& queue);
     void execute(unsigned id);
     void copy(unsigned id, const stavp_dma_descriptor& dma);
+    void check_poison(std::uint64_t address, std::uint64_t bytes, bool write);
+    void abort(Queue& queue);
+    bool timer_pending() const { return timer_enabled_ && time_ >= timer_at_; }
+    std::uint64_t read_ecc(std::uint64_t offset) const;
+    void write_ecc(std::uint64_t offset, std::uint64_t value);
+    void write_memory(std::uint64_t address, std::uint64_t value);
     void fail(unsigned id, std::uint32_t code, std::uint64_t address, std::uint32_t tag);
     void increment(unsigned counter, const VectorClock& clock);
     bool reached(std::uint32_t word) const;
@@ -133,6 +175,17 @@ private:
     VectorClock host_{};
     std::uint32_t tile_rows_ = 0, tile_cols_ = 0;
     std::uint64_t layer_commands_ = 0;
+
+    static constexpr unsigned kMemories = 5;
+    std::uint64_t time_ = 0, timer_at_ = 0; ///< ticks of 0.1 us
+    bool timer_enabled_ = false;
+    std::uint64_t rings_ = 0;
+    bool alarm_lost_ = false;
+    std::set<std::uint32_t> spurious_;
+    std::set<std::uint64_t> poison_; ///< addresses of words
+    std::array<std::uint32_t, kMemories> corrected_{}, uncorrected_{};
+    std::array<std::uint64_t, kMemories> ecc_address_{};
+    std::uint32_t ecc_enable_ = 0, ecc_status_ = 0;
 };
 
 } // namespace stavp::test

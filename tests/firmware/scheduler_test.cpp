@@ -1,5 +1,6 @@
 #include "tests/firmware/machine_double.h"
 #include "tests/firmware/random_workload.h"
+#include "tests/firmware/workload_run.h"
 
 extern "C" {
 #include "firmware/scheduler/scheduler.h"
@@ -20,59 +21,6 @@ using testing::IsEmpty;
 using workloads::EncodingChoice;
 using workloads::Image;
 using workloads::Pattern;
-
-/// A workload in the double's DDR, and what came of running it.
-class WorkloadRun {
-public:
-    WorkloadRun(const Image& image, const MachineShape& shape, unsigned seed, std::uint64_t spare_bytes = 1 << 16)
-        : machine(shape, seed), image_(image) {
-        const auto bytes = image.arena_offset() + image.header().arena_bytes + spare_bytes;
-        base = machine.memory.add_host_memory(bytes);
-        machine.ddr_base = base;
-        machine.ddr_bytes = bytes;
-        const auto ddr = image.ddr_image();
-        std::memcpy(machine.memory.plain(base, ddr.size()), ddr.data(), ddr.size());
-        machine.on_layer_end = [this](std::uint32_t layer) {
-            if (!output_is_right(layer)) wrong_layers.push_back(layer);
-            if (at_layer_end) at_layer_end();
-        };
-    }
-
-    /// Holds the zeros that the arena begins with.
-    bool output_is_untouched(std::uint32_t layer) {
-        const auto& tensor = image_.tensors()[image_.layers()[layer].output];
-        const auto size = image_.golden(tensor).size();
-        const auto* bytes = machine.memory.plain(base + image_.arena_offset() + tensor.offset, size);
-        return std::all_of(bytes, bytes + size, [](auto byte) { return byte == 0; });
-    }
-
-    firmware_error operator()() {
-        const auto error = scheduler_run(base);
-        return error;
-    }
-
-    template <typename Header> Header& in_ddr(const Header& original) {
-        const auto offset = reinterpret_cast<const std::uint8_t*>(&original) - image_.bytes().data();
-        return *reinterpret_cast<Header*>(
-            machine.memory.plain(base + static_cast<std::uint64_t>(offset), sizeof(Header)));
-    }
-
-    MachineDouble machine;
-    std::uint64_t base = 0;
-    std::vector<std::uint32_t> wrong_layers;
-    std::function<void()> at_layer_end;
-
-private:
-    bool output_is_right(std::uint32_t layer) {
-        // A fused layer's output is that of the product which did it.
-        if (!machine.fused.empty() && machine.fused.back() == layer + 1) ++layer;
-        const auto& tensor = image_.tensors()[image_.layers()[layer].output];
-        const auto golden = image_.golden(tensor);
-        const auto* bytes = machine.memory.plain(base + image_.arena_offset() + tensor.offset, golden.size());
-        return std::memcmp(bytes, golden.data(), golden.size()) == 0;
-    }
-    const Image& image_;
-};
 
 void expect_right(const Image& image, const MachineShape& shape, unsigned seed) {
     WorkloadRun run(image, shape, seed);

@@ -80,6 +80,8 @@ const std::vector<KeyEffect>& key_effects() {
         {"scheduler.fuse", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.prefetch", "true", "false", KeyEffect::slower, Job::wide_model},
         {"scheduler.resident", "true", "false", KeyEffect::slower, Job::wide_model},
+        {"scheduler.protect", "false", "true"},
+        {"scheduler.timeout_us", "10000", "16", KeyEffect::different, Job::wide_model, " --set scheduler.protect=true"},
         {"vector.pipeline_cycles", "8", "800"},
     };
     return all;
@@ -96,6 +98,8 @@ const std::vector<KeyWithoutTime>& keys_without_time() {
         {"trace.from_ns", "when a trace records"},
         {"trace.to_ns", "when a trace records"},
         {"trace.max_bytes", "how large a trace may become"},
+        {"ddr.ecc", "what flipped bits do; checking takes no time"},
+        {"buffers.ecc", "what flipped bits do; checking takes no time"},
         {"ddr.bytes", "how much of the address space is memory"},
     };
     return all;

@@ -42,6 +42,7 @@ const std::vector<Change>& changes() {
         {"buffers.input.ping_pong", "false", lt},
         {"buffers.intermediate.ping_pong", "false", lt},
         {"buffers.output.ping_pong", "false", lt},
+        {"scheduler.timeout_us", "100", none},
         {"sta.decoder_groups_per_cycle", "1", none, "dense"},
     };
     return all;

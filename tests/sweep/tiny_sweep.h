@@ -48,7 +48,7 @@ protected:
         plan.platform = configs() / "platforms" / "default.yaml";
         plan.timeout_seconds = 60;
         plan.inputs = {{"firmware", "f"}, {"stavp", "s"}};
-        stavp::sweep::Installation files{"stavp", "nmprune", STAVP_FIRMWARE, configs()};
+        stavp::sweep::Installation files{"stavp", "nmprune", STAVP_FIRMWARE, STAVP_FIRMWARE, configs()};
         auto area = load_area_tables(plan.platform, files);
         return {stavp::sweep::SweepFolder(root), plan, files, area, std::nullopt, std::move(simulate)};
     }
