@@ -33,9 +33,9 @@ po::options_description option_table() {
     options.add_options()("workload,w", po::value<std::string>()->value_name("FILE.nmw"),
                           "the workload of the recorded run")("firmware", po::value<std::string>()->value_name("ELF"),
                                                               "its program")(
-        "output,o", po::value<std::string>()->value_name("OUT"), "folder for the results, as of a run")(
         "uart", po::value<std::string>()->value_name("WHERE"),
-        "what was typed in the run: stdio (a pipe or a file), or replay:FILE of --uart-record")(
+        "the input that the recorded run had: stdio, or replay:FILE of --uart-record")(
+        "output,o", po::value<std::string>()->value_name("OUT"), "folder for the results, as of a run")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         "write traces to OUT, as of a run");
     return options;
@@ -161,8 +161,9 @@ int replay_command(const Arguments& arguments) {
     auto job = read_job(values, recorded, recording);
     job.stand_in = &player;
     const auto uart = text_of(values, "uart");
+    if (uart && *uart != "stdio" && !uart->starts_with("replay:"))
+        usage_error("replay", fmt::format("--uart: expected stdio or replay:FILE, got '{}'", *uart));
     const auto terminal = uart ? terminal::make_terminal(*uart, "") : nullptr;
-    if (terminal && terminal->interactive()) usage_error("replay", "--uart: what was typed is known: give a file");
     job.terminal = terminal.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
