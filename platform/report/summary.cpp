@@ -152,6 +152,7 @@ Json check_json(const CheckReport& check) {
     json["passed"] = check.passed;
     json["compared"] = check.compared;
     json["mismatches"] = check.mismatches;
+    if (check.unreadable != 0) json["unreadable"] = check.unreadable;
     json["layers_through_successor"] = check.layers_through_successor;
     json["first_mismatch"] = nullptr;
     if (const auto& first = check.first_mismatch)
@@ -161,9 +162,67 @@ Json check_json(const CheckReport& check) {
     return json;
 }
 
+Json ecc_json(const std::vector<EccCounts>& memories) {
+    auto json = Json::object();
+    for (const auto& memory : memories)
+        json[memory.memory] = {{"corrected", memory.corrected}, {"uncorrected", memory.uncorrected}};
+    return json;
+}
+
+Json faults_json(const std::vector<faults::FaultReport>& reports) {
+    auto json = Json::array();
+    for (auto report : reports) {
+        Json entry;
+        entry["kind"] = faults::name_of(report.fault.kind);
+        for (const auto& key : faults::keys_of(report.fault))
+            std::visit(
+                [&](const auto* member) {
+                    if constexpr (requires { member->has_value(); }) {
+                        if (*member) entry[std::string(key.name)] = **member;
+                    } else if (!member->empty()) {
+                        entry[std::string(key.name)] = *member;
+                    }
+                },
+                key.member);
+        entry["fired"] = report.fired;
+        entry["time_ns"] =
+            report.fired ? Json(static_cast<double>(report.time_ps) / kPicosecondsPerNanosecond) : Json(nullptr);
+        if (!report.effect.empty()) entry["effect"] = report.effect;
+        json.push_back(std::move(entry));
+    }
+    return json;
+}
+
 Json engine_json(const EngineReport& engine) {
     auto json = counters_json(engine.counters);
     if (engine.share) json.update(share_json(*engine.share));
+    return json;
+}
+
+std::string_view name_of(RegisterMisuse::Kind kind) {
+    switch (kind) {
+    case RegisterMisuse::Kind::reserved_bits:
+        return "reserved_bits";
+    case RegisterMisuse::Kind::read_only:
+        return "read_only";
+    case RegisterMisuse::Kind::write_only:
+        break;
+    }
+    return "write_only";
+}
+
+Json misuses_json(const RegisterMisuses& misuses) {
+    Json json = {{"total", misuses.total}, {"first", Json::array()}};
+    for (const auto& misuse : misuses.first)
+        json["first"].push_back({{"register", misuse.name},
+                                 {"address", fmt::format("{:#010x}", misuse.address)},
+                                 {"kind", name_of(misuse.kind)},
+                                 {"bits", fmt::format("{:#x}", misuse.bits)},
+                                 {"initiator", misuse.initiator},
+                                 {"pc", misuse.pc ? Json(fmt::format("{:#x}", *misuse.pc)) : Json(nullptr)},
+                                 {"function", misuse.function},
+                                 {"time_ns", static_cast<double>(misuse.first_ps) / kPicosecondsPerNanosecond},
+                                 {"count", misuse.count}});
     return json;
 }
 
@@ -198,6 +257,9 @@ std::string summary_json(const RunResult& result) {
         json["engines"][engine.name] = engine_json(engine);
     json["dram"] = counters_json(result.dram);
     json["bus"] = counters_json(result.bus);
+    if (!result.ecc.empty()) json["ecc"] = ecc_json(result.ecc);
+    if (!result.faults.empty()) json["faults"] = faults_json(result.faults);
+    json["register_misuses"] = misuses_json(result.misuses);
     if (result.energy) json["energy"] = run_energy_json(*result.energy);
     json["outputs"] = Json::array();
     if (const auto& output = result.output)
