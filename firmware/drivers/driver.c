@@ -34,10 +34,7 @@ static uintptr_t registers_of(uint32_t queue) {
 
 static bool stop(uint32_t queue, struct deadline deadline) {
     const uintptr_t base = registers_of(queue);
-    mmio_write32(base + STA_QUEUE_CTRL_OFFSET, 0);
-#ifdef STA_QUEUE_CTRL_ABORT_MASK
     mmio_write32(base + STA_QUEUE_CTRL_OFFSET, STA_QUEUE_CTRL_ABORT_MASK);
-#endif
     while ((mmio_read32(base + STA_QUEUE_STATUS_OFFSET) & STA_QUEUE_STATUS_BUSY_MASK) != 0)
         if (deadline_passed(deadline)) return false;
     return true;

@@ -17,7 +17,8 @@ static uint64_t look_at;  /* mtime */
 static uint64_t moved_at; /* when a look saw that something had moved */
 static uint64_t position; /* of all queues, then */
 static bool known;        /* position is */
-static bool suspicious;   /* the last look found an alarm that nobody has taken */
+static bool suspicious;   /* the last look found an alarm that nobody has taken, */
+static uint32_t taken;    /* when so many had been taken */
 
 void guard_init(uint32_t timeout_us) {
     timeout_ticks = (uint64_t)timeout_us * TICKS_PER_US;
@@ -41,8 +42,9 @@ void guard_before_sleep(void) {
 static void look_for_alarm(void) {
     if (!sync_alarm_waits()) {
         suspicious = false;
-    } else if (!suspicious) {
+    } else if (!suspicious || taken != sync_alarms_taken()) {
         suspicious = true;
+        taken = sync_alarms_taken();
     } else {
         const struct event lost = {EVENT_LOST_INTERRUPT, 1, IRQ_SYNC, 0};
         suspicious = false;

@@ -15,6 +15,7 @@ enum alarm { ALARM_SLEEP, ALARM_WATCH, ALARM_COUNT };
 
 static volatile bool alarm_rang;
 static void (*watcher)(void);
+static uint32_t alarms_taken;
 
 static void set_alarm(enum alarm alarm, uint32_t word) {
     mmio_write32(SYNC_BASE + SYNC_ALARM_OFFSET + alarm * SYNC_ALARM_STRIDE, word);
@@ -23,6 +24,7 @@ static void set_alarm(enum alarm alarm, uint32_t word) {
 static void alarm_interrupt(void) {
     const uint32_t rang = mmio_read32(SYNC_BASE + SYNC_ALARM_STATUS_OFFSET);
     if (PROTECTED && rang == 0) events_spurious(IRQ_SYNC);
+    if (PROTECTED) ++alarms_taken;
     mmio_write32(SYNC_BASE + SYNC_ALARM_STATUS_OFFSET, rang);
     if ((rang & 1u << ALARM_SLEEP) != 0) alarm_rang = true;
     if ((rang & 1u << ALARM_WATCH) != 0 && watcher) watcher();
@@ -55,6 +57,10 @@ static inline void doze(void) {
 
 bool sync_alarm_waits(void) {
     return mmio_read32(SYNC_BASE + SYNC_ALARM_STATUS_OFFSET) != 0;
+}
+
+uint32_t sync_alarms_taken(void) {
+    return alarms_taken;
 }
 
 void sync_take_alarm(void) {

@@ -19,8 +19,10 @@ void sync_set(uint32_t counter, uint32_t value);
 void sync_init(void);
 /* Calls `reached` from the interrupt handler once `counter` has reached `target`; one such watch at a time. */
 void sync_watch(uint32_t counter, uint32_t target, void (*reached)(void));
-/* An alarm rang whose handler has not run; with interrupts disabled. */
+/* Protected builds only. An alarm rang whose handler has not run; with interrupts disabled. */
 bool sync_alarm_waits(void);
+/* How often the handler has run. */
+uint32_t sync_alarms_taken(void);
 /* Does what the handler would do. */
 void sync_take_alarm(void);
 /* Sleeps in WFI until an interrupt handler has made *changed differ from `value`, or set *give_up. */

@@ -1,5 +1,6 @@
 #include "models/bus/bus.h"
 
+#include "models/core/operand_access.h"
 #include "models/core/port_calendar.h"
 #include "models/core/process_kind.h"
 
@@ -49,13 +50,17 @@ unsigned Bus::map(std::uint64_t base, std::uint64_t bytes, const std::string& na
 const AddressWindow* Bus::decode(unsigned initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay,
                                  bool blocking) {
     const auto* window = decoder_.find(payload.get_address(), payload.get_data_length());
-    if (window == nullptr) {
+    const bool spoiled =
+        window != nullptr && spoiler_ != nullptr &&
+        spoiler_->fails({initiator, payload.is_write(), payload.get_address(), payload.get_data_length()});
+    if (window == nullptr || spoiled) {
         ++initiators_[initiator]->statistics.errors;
         const auto begin = delay;
         delay += clock_.time_of(config_.latency_cycles);
-        payload.set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
+        payload.set_response_status(spoiled ? tlm::TLM_GENERIC_ERROR_RESPONSE : tlm::TLM_ADDRESS_ERROR_RESPONSE);
         if (!listeners_.empty())
             tell_untimed(initiator, BusTransaction::kNoTarget, payload, begin.value(), delay, blocking);
+        return nullptr;
     }
     return window;
 }
@@ -99,11 +104,22 @@ void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core:
         tell_untimed(from_index, static_cast<unsigned>(window->target), payload, begin_ps, delay, true);
 }
 
-unsigned Bus::transport_dbg(int /*initiator*/, tlm::tlm_generic_payload& payload) {
+void Bus::spoil(BusSpoiler& spoiler) {
+    spoiler_ = &spoiler;
+    if (!sc_core::sc_is_running()) return;
+    for (auto& initiator : initiators_)
+        initiator->socket->invalidate_direct_mem_ptr(0, ~0ull);
+}
+
+unsigned Bus::transport_dbg(int initiator, tlm::tlm_generic_payload& payload) {
     const auto address = payload.get_address();
     const auto* window = decoder_.find(address);
     if (window == nullptr) return 0;
     const auto asked = payload.get_data_length();
+    const auto* operand = payload.get_extension<OperandAccess>();
+    if (spoiler_ != nullptr && operand != nullptr && !operand->probe &&
+        spoiler_->fails({static_cast<unsigned>(initiator), payload.is_write(), address, asked}))
+        return 0;
     const auto within = address - window->base;
     payload.set_data_length(static_cast<unsigned>(std::min<std::uint64_t>(asked, window->bytes - within)));
     payload.set_address(within);
@@ -130,7 +146,8 @@ bool Bus::get_direct_mem_ptr(int /*initiator*/, tlm::tlm_generic_payload& payloa
     const auto last = std::min<std::uint64_t>(region.get_end_address(), end_of_window);
     region.set_start_address(window->base + first);
     region.set_end_address(window->base + last);
-    return granted;
+    if (spoiler_ != nullptr) spoiler_->gaps().narrow(address, region);
+    return granted && !region.is_none_allowed();
 }
 
 void Bus::invalidate_direct_mem_ptr(int target, sc_dt::uint64 first, sc_dt::uint64 last) {

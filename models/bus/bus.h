@@ -5,6 +5,7 @@
 #include "models/bus/bus_calendar.h"
 #include "models/bus/bus_config.h"
 #include "models/bus/bus_listener.h"
+#include "models/bus/bus_spoiler.h"
 #include "models/bus/bus_transfer.h"
 #include "models/core/clock.h"
 #include "models/core/payload_pool.h"
@@ -31,7 +32,7 @@ struct BusPortStatistics {
     std::uint64_t wait_cycles = 0;    ///< accepted transactions, from arrival to the start of the data phase
     std::uint64_t held_cycles = 0;    ///< initiators: requests that were not accepted at once, until they were
     std::uint64_t refused_cycles = 0; ///< targets: with a request that the target has not accepted
-    std::uint64_t errors = 0;         ///< initiators: transactions that no window takes
+    std::uint64_t errors = 0;         ///< initiators: transactions that no window takes, or a BusSpoiler lets fail
 
     std::uint64_t busy_cycles() const { return read_busy_cycles + write_busy_cycles; }
 };
@@ -55,7 +56,8 @@ enum class TargetProtocol { blocking, non_blocking };
 /// b_transport in an SC_THREAD waits through the same steps. Where the caller cannot wait it is timed as in `lt`.
 /// Timing rule, `lt`: latency_cycles + ceil(n / bytes_per_cycle), no waiting, no rounding.
 /// No bytes, an address outside every window, and a transaction that leaves its window: TLM_ADDRESS_ERROR_RESPONSE
-/// after latency_cycles, told at once (early completion).
+/// after latency_cycles, told at once (early completion). So are those that a BusSpoiler lets fail, with
+/// TLM_GENERIC_ERROR_RESPONSE.
 class Bus : public sc_core::sc_module {
 public:
     using InitiatorPort = tlm_utils::simple_target_socket_tagged<Bus>;
@@ -77,6 +79,9 @@ public:
 
     /// For traces, before the simulation; the listener outlives it.
     void observe(BusListener& listener) { listeners_.push_back(&listener); }
+
+    /// For fault injection; the spoiler outlives the simulation. Again after its gaps have changed.
+    void spoil(BusSpoiler& spoiler);
 
     /// While a target is in b_transport: whose transaction it has.
     unsigned served_initiator() const { return served_initiator_; }
@@ -186,6 +191,7 @@ private:
 
     unsigned served_initiator_ = 0;
     std::vector<BusListener*> listeners_;
+    BusSpoiler* spoiler_ = nullptr;
     BusConfig config_;
     Clock clock_;
     Arbiter arbiter_;

@@ -154,6 +154,12 @@ void CommandQueue::fetch_one() {
     fetched_.push_back(next);
 }
 
+void CommandQueue::hang() {
+    account_.enter(Activity::busy);
+    wait(aborted_);
+    throw CommandAborted{};
+}
+
 void CommandQueue::execute_thread() {
     for (;;) {
         while (fetched_.empty() || !enabled()) {

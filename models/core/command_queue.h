@@ -51,6 +51,8 @@ public:
     std::uint32_t current_tag() const { return current_tag_; }
     /// For Execute: lets `time` pass. Throws CommandAborted, which Execute lets through, as soon as ABORT is written.
     void spend(const sc_core::sc_time& time);
+    /// For Execute: never returns, throws CommandAborted as soon as ABORT is written.
+    [[noreturn]] void hang();
     /// Called when a command is aborted; for engines that wait for more than spend(). Execute then returns soon.
     void on_abort(std::function<void()> callback) { on_abort_ = std::move(callback); }
     /// Called by RESET, when the queue has been emptied.

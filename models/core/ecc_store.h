@@ -27,7 +27,7 @@ namespace stavp {
 /// - Pages with flipped words are left out of DMI.
 class EccStore {
 public:
-    static constexpr std::uint64_t kWordBytes = 8;
+    static constexpr std::uint64_t kWordBytes = kSecdedWordBytes;
     /// Takes DMI back from first to last.
     using Invalidate = std::function<void(std::uint64_t first, std::uint64_t last)>;
 

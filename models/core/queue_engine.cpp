@@ -24,6 +24,7 @@ QueueEngine::QueueEngine(sc_core::sc_module_name name, const RegisterMap& regist
       irq("irq"), operands_(master), account_(clock), queue_(
                                                           "queue", bank, registers.queue, master, sync, account_,
                                                           [this](const DescriptorBytes& bytes) {
+                                                              if (spoiler_ && spoiler_().hangs) queue_.hang();
                                                               const OperandUse use(operands_);
                                                               return execute(bytes);
                                                           },

@@ -3,6 +3,7 @@
 #include "models/core/buffer_traffic.h"
 #include "models/core/bus_master.h"
 #include "models/core/command_queue.h"
+#include "models/core/command_spoiler.h"
 #include "models/core/on_chip_operands.h"
 #include "models/core/register_bank.h"
 #include "models/core/stall_account.h"
@@ -32,6 +33,8 @@ public:
     const BufferTraffic& buffer_traffic() const { return traffic_; }
     /// See OnChipOperands::on_use.
     void on_buffer_use(OnChipOperands::Use callback) { operands_.on_use(std::move(callback)); }
+    /// For fault injection.
+    void spoil(CommandSpoiler spoiler) { spoiler_ = std::move(spoiler); }
     void observe_operands(OperandListener& listener) { operands_.observe(listener); }
 
 protected:
@@ -55,6 +58,7 @@ private:
     void drive_irq();
 
     StallAccount account_;
+    CommandSpoiler spoiler_;
     CommandQueue queue_;
     sc_core::sc_event irq_changed_;
 };

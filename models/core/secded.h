@@ -4,6 +4,8 @@
 
 namespace stavp {
 
+inline constexpr std::uint64_t kSecdedWordBytes = 8;
+
 /// A 64-bit word with its eight check bits; as a mask, the bits of one that are flipped.
 struct SecdedWord {
     std::uint64_t data = 0;

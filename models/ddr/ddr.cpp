@@ -102,7 +102,24 @@ void Ddr::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay
         return;
     }
     move_bytes(payload);
-    delay += untimed_delay(payload);
+    const auto duration = untimed_delay(payload);
+    if (!slow_.empty()) delay += slow_by(sc_core::sc_time_stamp() + delay, duration);
+    delay += duration;
+}
+
+void Ddr::slow_down(const sc_core::sc_time& from, const sc_core::sc_time& to, unsigned factor,
+                    std::function<void()> affects) {
+    slow_.push_back({from, to, factor, std::move(affects)});
+}
+
+sc_core::sc_time Ddr::slow_by(const sc_core::sc_time& arrival, const sc_core::sc_time& duration) {
+    auto added = sc_core::SC_ZERO_TIME;
+    for (const auto& slow : slow_) {
+        if (arrival < slow.from || arrival >= slow.to) continue;
+        added += duration * (slow.factor - 1);
+        slow.affects();
+    }
+    return added;
 }
 
 void Ddr::call_watches(std::uint64_t offset, std::uint64_t bytes) {

@@ -65,6 +65,10 @@ public:
     }
 
     EccStore& ecc() { return ecc_; }
+    /// For fault injection: of transactions that arrive in [from, to) the time from arrival to the last data beat
+    /// becomes `factor` times as long; the memory itself works as before. `affects` is called at each.
+    void slow_down(const sc_core::sc_time& from, const sc_core::sc_time& to, unsigned factor,
+                   std::function<void()> affects);
 
     DdrStatistics statistics() const;
     /// The first command that broke a rule of JEDEC, in words; "" if none did.
@@ -75,6 +79,13 @@ private:
     struct Watch {
         std::uint64_t offset;
         WatchCallback callback;
+    };
+
+    struct Slow {
+        sc_core::sc_time from;
+        sc_core::sc_time to;
+        unsigned factor;
+        std::function<void()> affects;
     };
 
     /// A transaction that the controller has.
@@ -93,6 +104,8 @@ private:
 
     bool refused(tlm::tlm_generic_payload& payload) const;
     void move_bytes(tlm::tlm_generic_payload& payload);
+    /// What is to be added to a transaction that took `duration` from its arrival.
+    sc_core::sc_time slow_by(const sc_core::sc_time& arrival, const sc_core::sc_time& duration);
     sc_core::sc_time untimed_delay(const tlm::tlm_generic_payload& payload);
     void wait_for_end(tlm::tlm_generic_payload& payload);
     std::uint64_t offer(tlm::tlm_generic_payload& payload, const sc_core::sc_time& delay);
@@ -109,6 +122,7 @@ private:
     DramController controller_;
     SparseMemory memory_;
     EccStore ecc_;
+    std::vector<Slow> slow_;
     std::vector<Watch> watches_;
     DmiGaps watched_;
     DdrStatistics statistics_;

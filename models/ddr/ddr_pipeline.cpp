@@ -89,9 +89,15 @@ void Ddr::advance() {
 void Ddr::completed(const DramCompletion& completion) {
     const auto transaction = in_flight_[completion.id];
     free_ids_.push_back(completion.id);
-    const auto end = sc_core::sc_time::from_value(completion.clock * config_.timing.tCK_ps +
-                                                  config_.frontend_latency_ns * std::uint64_t{1000});
-    if (auto* timeline = timeline_of(*transaction.payload)) note_delays(*timeline, transaction, completion);
+    auto end = sc_core::sc_time::from_value(completion.clock * config_.timing.tCK_ps +
+                                            config_.frontend_latency_ns * std::uint64_t{1000});
+    auto* timeline = timeline_of(*transaction.payload);
+    if (timeline != nullptr) note_delays(*timeline, transaction, completion);
+    if (!slow_.empty()) {
+        const auto arrival = sc_core::sc_time::from_value(transaction.arrival_clk * config_.timing.tCK_ps);
+        end += slow_by(arrival, sc_core::sc_time::from_value(completion.clock * config_.timing.tCK_ps) - arrival);
+        if (timeline != nullptr) timeline->serve(Activity::ddr_access, end.value());
+    }
     if (transaction.resumes != nullptr)
         transaction.resumes->notify(end - sc_core::sc_time_stamp());
     else if (awaits_end_resp_)

@@ -30,7 +30,7 @@ std::optional<std::string> find_error(const DmaConfig& config) {
 Dma::Dma(sc_core::sc_module_name name, const DmaConfig& config, Clock bus_clock, SyncFabric& sync,
          sc_core::sc_time register_latency)
     : sc_module(name), bank("bank", regs::dma::kTable, regs::dma::kSizeBytes, register_latency), master("master"),
-      irq("irq"), port_(master) {
+      irq("irq"), burst_bytes_(config.burst_bytes), port_(master) {
     if (const auto error = find_error(config)) throw std::invalid_argument(*error);
     bank.set(regs::dma::CHANNELS, config.channels);
     bank.set(regs::dma::BURST_BYTES, config.burst_bytes);

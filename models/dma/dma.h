@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 namespace stavp {
@@ -30,16 +31,20 @@ public:
     BusMaster master;
     sc_core::sc_out<bool> irq;
 
+    unsigned burst_bytes() const { return burst_bytes_; }
     unsigned channels() const { return static_cast<unsigned>(channels_.size()); }
     const StallAccount& account(unsigned channel) const { return channels_.at(channel)->account(); }
     StallAccount& account(unsigned channel) { return channels_.at(channel)->account(); }
     const CommandQueue& queue(unsigned channel) const { return channels_.at(channel)->queue(); }
     CommandQueue& queue(unsigned channel) { return channels_.at(channel)->queue(); }
+    /// For fault injection.
+    void spoil(unsigned channel, CommandSpoiler spoiler) { channels_.at(channel)->spoil(std::move(spoiler)); }
     std::uint64_t bytes_moved(unsigned channel) const { return channels_.at(channel)->bytes_moved(); }
 
 private:
     void drive_irq();
 
+    unsigned burst_bytes_;
     sc_core::sc_event irq_changed_;
     std::vector<std::unique_ptr<DmaChannel>> channels_;
     RequestPort port_; ///< behind channels_, whose requests may hang on its payloads to the end

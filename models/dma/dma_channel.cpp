@@ -42,7 +42,28 @@ std::optional<QueueFault> DmaChannel::execute(const DescriptorBytes& bytes) {
     if (descriptor.row_bytes == 0 || descriptor.rows == 0) return QueueFault{QueueError::bad_field, {}};
     const CopyJob job{descriptor.source, descriptor.destination,   descriptor.row_bytes,
                       descriptor.rows,   descriptor.source_stride, descriptor.destination_stride};
+    const auto injected = spoiler_ ? spoiler_() : CommandFault{};
+    auto fault = injected.stops_after_bytes ? copy_first(job, *injected.stops_after_bytes) : copy(job);
+    if (!fault && injected.hangs) queue_.hang();
+    return fault;
+}
+
+std::optional<QueueFault> DmaChannel::copy(const CopyJob& job) {
     return fidelity_ == Fidelity::at ? pipelined_.run(job.joined()) : by_row_.run(job.joined());
+}
+
+std::optional<QueueFault> DmaChannel::copy_first(const CopyJob& job, std::uint64_t bytes) {
+    auto whole = job;
+    whole.rows = bytes / job.row_bytes;
+    if (whole.rows >= job.rows) return copy(job);
+    if (whole.rows > 0)
+        if (auto fault = copy(whole)) return fault;
+    auto part = job;
+    part.row_bytes = bytes % job.row_bytes;
+    part.rows = 1;
+    part.source += whole.rows * job.source_stride;
+    part.destination += whole.rows * job.destination_stride;
+    return part.row_bytes > 0 ? copy(part) : std::nullopt;
 }
 
 } // namespace stavp

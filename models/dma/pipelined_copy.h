@@ -28,7 +28,7 @@ public:
 
     /// From an SC_THREAD; returns when all is moved or has failed.
     std::optional<QueueFault> run(const CopyJob& job);
-    /// Issues nothing more; run() returns when what is out has ended.
+    /// Issues nothing more; run() returns when what is out has ended, as with an error.
     void abort();
     /// Bytes whose writes have ended well since the start.
     std::uint64_t bytes_moved() const { return bytes_moved_; }

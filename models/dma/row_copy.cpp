@@ -26,6 +26,7 @@ std::optional<QueueFault> RowCopy::run(const CopyJob& job) {
     aborted_ = false;
     auto fault = move(job, kPieceBytes);
     pass(ahead_ + last_write_);
+    if (aborted_) return QueueFault{QueueError::operand_bus_error, {}};
     return fault;
 }
 

@@ -22,7 +22,7 @@ public:
 
     /// From an SC_THREAD; returns when all is moved or has failed.
     std::optional<QueueFault> run(const CopyJob& job);
-    /// run() returns at once.
+    /// run() returns at once, as with an error.
     void abort();
     std::uint64_t bytes_moved() const { return bytes_moved_; }
 

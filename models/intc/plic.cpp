@@ -2,6 +2,8 @@
 
 #include "regs/plic_regs.hpp"
 
+#include <utility>
+
 namespace stavp {
 
 namespace reg = regs::plic;
@@ -33,9 +35,32 @@ Plic::Plic(sc_core::sc_module_name name, sc_core::sc_time latency)
 void Plic::sample() {
     for (std::size_t source = 1; source < kSources; ++source) {
         const auto bit = 1ull << source;
-        const bool asserted = sources[source].size() > 0 && sources[source]->read();
+        const bool level = sources[source].size() > 0 && sources[source]->read();
+        const bool asserted = drops_ ? seen(static_cast<unsigned>(source), level) : level;
         if (asserted && (in_service_ & bit) == 0) pending_ |= bit;
     }
+    update();
+}
+
+bool Plic::seen(unsigned source, bool level) {
+    const auto bit = 1ull << source;
+    const bool was = (levels_ & bit) != 0;
+    levels_ = level ? levels_ | bit : levels_ & ~bit;
+    if (!level) dropped_ &= ~bit;
+    if (level && !was && drops_(source)) dropped_ |= bit;
+    return level && (dropped_ & bit) == 0;
+}
+
+void Plic::filter_edges(std::function<bool(unsigned source)> drops) {
+    drops_ = std::move(drops);
+    levels_ = 0;
+    if (!sc_core::sc_is_running()) return;
+    for (std::size_t source = 1; source < kSources; ++source)
+        if (sources[source].size() > 0 && sources[source]->read()) levels_ |= 1ull << source;
+}
+
+void Plic::pend(unsigned source) {
+    pending_ |= 1ull << source;
     update();
 }
 

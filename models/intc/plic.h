@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <systemc>
 
 namespace stavp {
@@ -28,17 +29,27 @@ public:
     sc_core::sc_vector<Source> sources;
     sc_core::sc_out<bool> external_irq;
 
+    /// For fault injection: asked at each rising edge of a source; true: the edge is not seen, nor the level until it
+    /// has fallen.
+    void filter_edges(std::function<bool(unsigned source)> drops);
+    /// For fault injection: pending without an edge.
+    void pend(unsigned source);
+
 private:
     void sample();
     void update();
     std::uint64_t enabled(std::size_t context) const;
     /// The source that a claim would return, 0 for none.
     unsigned best_pending(std::size_t context) const;
+    bool seen(unsigned source, bool level);
     std::uint64_t claim(std::size_t context);
     void complete(std::size_t context, std::uint64_t source);
 
     std::uint64_t pending_ = 0;
     std::uint64_t in_service_ = 0; ///< claimed and not completed: the gateway forwards nothing
+    std::function<bool(unsigned)> drops_;
+    std::uint64_t levels_ = 0;  ///< of the sources, while edges are filtered
+    std::uint64_t dropped_ = 0; ///< their edge was
     IrqOutput irq_output_;
 };
 

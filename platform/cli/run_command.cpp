@@ -5,7 +5,9 @@
 #include "platform/cli/report_options.h"
 #include "platform/cli/share.h"
 #include "platform/cli/simulator.h"
+#include "platform/faults/fault_plan.h"
 #include "platform/gdb/gdb_server.h"
+#include "platform/report/faults_text.h"
 #include "platform/report/layer_table.h"
 #include "platform/report/run_files.h"
 #include "platform/run/interruption.h"
@@ -47,6 +49,7 @@ po::options_description option_table() {
         "gdb", po::value<std::string>()->value_name("PORT"),
         "let a debugger connect to this port of 127.0.0.1 (0: any free one)")(
         "gdb-wait", "with --gdb: wait for the debugger before the first instruction")(
+        "faults", po::value<std::string>()->value_name("PLAN.yaml"), "break things on purpose: docs/faults.md")(
         "timeout-cycles", po::value<std::string>()->value_name("N"), "give up after N accelerator cycles");
     add_report_options(options);
     return options;
@@ -96,6 +99,10 @@ Job read_job(const po::variables_map& values) {
         job.workload_identity = identify(*workload, *job.workload);
         job.workload_address = place_workload(*job.workload, *workload, job.program, ddr);
     }
+    if (const auto plan = text_of(values, "faults"))
+        job.faults = faults::read_plan(*plan, {job.config, job.workload ? std::optional(job.workload->layers().size())
+                                                                        : std::nullopt})
+                         .faults;
     job.check = values.count("no-check") == 0;
     job.live = values.count("live") != 0;
     if (const auto limit = text_of(values, "timeout-cycles"))
@@ -154,6 +161,7 @@ RunResult simulate_and_report(const Job& job, const Destination& out) {
     const auto cost = cost_since(start);
     if (out.folder != nullptr) write_run(*out.folder, job.config.text, result, cost, out.files);
     if (job.workload) fmt::print("{}", run_report(result, cost, job.config.sta_clock_mhz));
+    fmt::print("{}", faults_text(result));
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     return result;
 }

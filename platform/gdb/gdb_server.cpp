@@ -20,8 +20,8 @@ GdbServer::GdbServer(const GdbOptions& options, const config::PlatformConfig& co
                waiting_for_first_ ? ", the machine waits for a debugger" : "");
 }
 
-void GdbServer::connect(Soc& soc) {
-    target_.emplace(soc, config_);
+void GdbServer::connect(Soc& soc, faults::FaultInjector& injector) {
+    target_.emplace(soc, config_, injector);
     if (connection_.connected()) {
         welcome();
         session_->adopt(acknowledges_);

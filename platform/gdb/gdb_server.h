@@ -24,7 +24,7 @@ public:
     /// Throws InputError when the port cannot be had. Tells the port on stderr.
     GdbServer(const GdbOptions& options, const config::PlatformConfig& config);
 
-    void connect(Soc& soc) override;
+    void connect(Soc& soc, faults::FaultInjector& injector) override;
     Verdict hold() override;
     int descriptor() const override;
     bool starved() override;

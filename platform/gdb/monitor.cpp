@@ -1,6 +1,7 @@
 #include "platform/gdb/monitor.h"
 #include "models/core/regs/soc_blocks.h"
 #include "platform/config/suggest.h"
+#include "platform/faults/fault_plan.h"
 #include "platform/run/engine_reports.h"
 
 #include <algorithm>
@@ -20,10 +21,12 @@ constexpr std::string_view kHelp = "monitor regs [BLOCK]              all regist
                                    "monitor stalls                    what each engine did so far\n"
                                    "monitor buffer NAME OFFSET BYTES  bytes of a buffer: weight, input, intermediate, "
                                    "output\n"
+                                   "monitor fault [KIND KEY=VALUE..]  break something now, or list what was broken\n"
                                    "monitor reset                     the machine starts again, halted at its entry\n";
 constexpr std::uint64_t kMostElements = 64;
 constexpr std::uint64_t kMostBufferBytes = 4096;
 constexpr unsigned kBitsPerByte = 8;
+constexpr std::uint64_t kPsPerNs = 1000;
 
 std::optional<std::uint64_t> number(std::string_view text) {
     int base = 10;
@@ -57,7 +60,8 @@ std::string hex_dump(std::uint64_t offset, const std::vector<std::uint8_t>& byte
 
 } // namespace
 
-Monitor::Monitor(Soc& soc) : soc_(soc), blocks_(regs::soc_blocks()) {}
+Monitor::Monitor(Soc& soc, const config::PlatformConfig& config, faults::FaultInjector& injector)
+    : soc_(soc), config_(config), injector_(injector), blocks_(regs::soc_blocks()) {}
 
 std::string Monitor::run(std::string_view line) {
     std::istringstream stream{std::string(line)};
@@ -70,9 +74,10 @@ std::string Monitor::run(std::string_view line) {
     if (words[0] == "time") return time();
     if (words[0] == "stalls") return stalls();
     if (words[0] == "buffer") return buffer(words);
-    return fmt::format("unknown monitor command '{}'{}\n{}", words[0],
-                       config::did_you_mean(words[0], {"regs", "reg", "time", "stalls", "buffer", "reset", "help"}),
-                       kHelp);
+    if (words[0] == "fault") return fault({words.begin() + 1, words.end()});
+    return fmt::format(
+        "unknown monitor command '{}'{}\n{}", words[0],
+        config::did_you_mean(words[0], {"regs", "reg", "time", "stalls", "buffer", "fault", "reset", "help"}), kHelp);
 }
 
 const regs::PlacedBlock* Monitor::block(std::string_view name) const {
@@ -171,6 +176,28 @@ std::string Monitor::stalls() const {
         text += '\n';
     }
     return text;
+}
+
+std::string Monitor::fault(Words words) {
+    if (!words.empty()) {
+        const auto names = [&](std::string_view key) {
+            return std::ranges::any_of(words, [&](const auto& word) { return word.starts_with(key); });
+        };
+        const bool timed = words[0] == "bit_flip" || words[0] == "interrupt_spurious";
+        const auto now_ns = sc_core::sc_time_stamp().value() / kPsPerNs;
+        if (timed && !names("at_ns=") && !names("at_layer=")) words.push_back(fmt::format("at_ns={}", now_ns));
+        try {
+            injector_.add(faults::parse_fault(words, injector_.reports().size(), {config_, std::nullopt}));
+        } catch (const config::ConfigError& error) {
+            return fmt::format("{}\n", error.what());
+        }
+    }
+    std::string text;
+    for (const auto& report : injector_.reports())
+        text +=
+            fmt::format("{}  {}\n", report.fired ? fmt::format("fired at {} ns", report.time_ps / kPsPerNs) : "waiting",
+                        faults::text_of(report.fault));
+    return text.empty() ? "no faults\n" : text;
 }
 
 std::string Monitor::buffer(const Words& words) {

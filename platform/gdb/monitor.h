@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/core/regs/placed_block.h"
+#include "platform/config/platform_config.h"
+#include "platform/faults/injector.h"
 #include "platform/soc/soc.h"
 
 #include <string>
@@ -12,7 +14,7 @@ namespace stavp::gdb {
 /// The "monitor" commands: what the machine shows beside memory and the hart's registers.
 class Monitor {
 public:
-    explicit Monitor(Soc& soc);
+    Monitor(Soc& soc, const config::PlatformConfig& config, faults::FaultInjector& injector);
 
     /// The text to print, with line ends. A wrong command gives a line that says what is expected.
     std::string run(std::string_view line);
@@ -31,7 +33,12 @@ private:
     std::string show(const regs::PlacedBlock& block, const regs::Register& reg);
     std::string show_fields(const regs::Register& reg, std::uint64_t value) const;
 
+    /// Injects one now, or lists them.
+    std::string fault(Words words);
+
     Soc& soc_;
+    const config::PlatformConfig& config_;
+    faults::FaultInjector& injector_;
     std::vector<regs::PlacedBlock> blocks_;
 };
 

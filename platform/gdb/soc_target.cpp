@@ -29,8 +29,8 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> memories_of(const config::P
 
 } // namespace
 
-SocTarget::SocTarget(Soc& soc, const config::PlatformConfig& config)
-    : soc_(soc), monitor_(soc), engines_(soc), memories_(memories_of(config)) {
+SocTarget::SocTarget(Soc& soc, const config::PlatformConfig& config, faults::FaultInjector& injector)
+    : soc_(soc), monitor_(soc, config, injector), engines_(soc), memories_(memories_of(config)) {
     soc_.cpu.on_halt([this](Cpu::HaltReason reason) { halted(reason); });
     soc_.cpu.on_watch_hit([this](const Watchpoint& point, std::uint64_t address) {
         watch_hit_ = {Stop::Kind::watchpoint, kind_of(point), address, 0};

@@ -19,7 +19,7 @@ namespace stavp::gdb {
 /// that has no side effect, and are never written.
 class SocTarget : public DebugTarget {
 public:
-    SocTarget(Soc& soc, const config::PlatformConfig& config);
+    SocTarget(Soc& soc, const config::PlatformConfig& config, faults::FaultInjector& injector);
 
     /// Since the last call: why the hart has halted.
     std::optional<Stop> take_stop();

@@ -152,12 +152,44 @@ Json check_json(const CheckReport& check) {
     json["passed"] = check.passed;
     json["compared"] = check.compared;
     json["mismatches"] = check.mismatches;
+    if (check.unreadable != 0) json["unreadable"] = check.unreadable;
     json["layers_through_successor"] = check.layers_through_successor;
     json["first_mismatch"] = nullptr;
     if (const auto& first = check.first_mismatch)
         json["first_mismatch"] = {{"layer", first->layer},       {"tile", {first->tile_row, first->tile_col}},
                                   {"row", first->row},           {"col", first->col},
                                   {"expected", first->expected}, {"got", first->got}};
+    return json;
+}
+
+Json ecc_json(const std::vector<EccCounts>& memories) {
+    auto json = Json::object();
+    for (const auto& memory : memories)
+        json[memory.memory] = {{"corrected", memory.corrected}, {"uncorrected", memory.uncorrected}};
+    return json;
+}
+
+Json faults_json(const std::vector<faults::FaultReport>& reports) {
+    auto json = Json::array();
+    for (auto report : reports) {
+        Json entry;
+        entry["kind"] = faults::name_of(report.fault.kind);
+        for (const auto& key : faults::keys_of(report.fault))
+            std::visit(
+                [&](const auto* member) {
+                    if constexpr (requires { member->has_value(); }) {
+                        if (*member) entry[std::string(key.name)] = **member;
+                    } else if (!member->empty()) {
+                        entry[std::string(key.name)] = *member;
+                    }
+                },
+                key.member);
+        entry["fired"] = report.fired;
+        entry["time_ns"] =
+            report.fired ? Json(static_cast<double>(report.time_ps) / kPicosecondsPerNanosecond) : Json(nullptr);
+        if (!report.effect.empty()) entry["effect"] = report.effect;
+        json.push_back(std::move(entry));
+    }
     return json;
 }
 
@@ -225,6 +257,8 @@ std::string summary_json(const RunResult& result) {
         json["engines"][engine.name] = engine_json(engine);
     json["dram"] = counters_json(result.dram);
     json["bus"] = counters_json(result.bus);
+    if (!result.ecc.empty()) json["ecc"] = ecc_json(result.ecc);
+    if (!result.faults.empty()) json["faults"] = faults_json(result.faults);
     json["register_misuses"] = misuses_json(result.misuses);
     if (result.energy) json["energy"] = run_energy_json(*result.energy);
     json["outputs"] = Json::array();

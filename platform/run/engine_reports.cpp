@@ -1,6 +1,7 @@
 #include "platform/run/engine_reports.h"
 #include "platform/run/action_counts.h"
 
+#include <array>
 #include <utility>
 
 namespace stavp {
@@ -37,6 +38,19 @@ std::vector<EngineReport> engine_reports(const Soc& soc) {
     reports.at(2 + channels).counters = {{"elements", soc.softmax.elements()}};
     reports.at(3 + channels).counters = {{"elements", soc.vector.elements()}};
     return reports;
+}
+
+std::vector<EccCounts> ecc_counts(const Soc& soc, const config::PlatformConfig& config) {
+    constexpr std::array kNames = {"ddr", "weight_buffer", "input_buffer", "intermediate_buffer", "output_buffer"};
+    static_assert(kNames.size() == kEccMemories);
+    std::vector<EccCounts> counts;
+    for (std::size_t i = 0; i < kNames.size(); ++i) {
+        const auto memory = static_cast<EccMemory>(i);
+        const auto code = memory == EccMemory::ddr ? config.ddr.ecc : config.buffer_ecc;
+        if (code != EccCode::none)
+            counts.push_back({kNames[i], soc.ecc.corrected(memory), soc.ecc.uncorrectable(memory)});
+    }
+    return counts;
 }
 
 } // namespace stavp

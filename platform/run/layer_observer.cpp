@@ -172,8 +172,13 @@ CheckReport LayerObserver::check_layer(std::uint32_t layer) const {
     report.layers_through_successor = fused_.size();
     const auto expected = image_.golden(tensor);
     if (expected.empty()) return report;
-    check_output(tensor, expected, read_tensor(soc_, image_, image_base_, tensor),
-                 {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, layer_name(layer), report);
+    const auto got = read_tensor(soc_, image_, image_base_, tensor);
+    if (!got) {
+        report.unreadable = 1;
+        report.first_unreadable = layer_name(layer);
+        return report;
+    }
+    check_output(tensor, expected, *got, {soc_.sysctl.tile_rows(), soc_.sysctl.tile_cols()}, layer_name(layer), report);
     return report;
 }
 
@@ -183,10 +188,12 @@ CheckReport LayerObserver::check() const {
     for (const auto& ended : ended_) {
         sum.compared += ended.check.compared;
         sum.mismatches += ended.check.mismatches;
+        sum.unreadable += ended.check.unreadable;
         sum.layers_through_successor += ended.check.layers_through_successor;
         if (!sum.first_mismatch) sum.first_mismatch = ended.check.first_mismatch;
+        if (sum.first_unreadable.empty()) sum.first_unreadable = ended.check.first_unreadable;
     }
-    sum.passed = check_ && sum.mismatches == 0 && ended_count_ == image_.layers().size();
+    sum.passed = check_ && sum.mismatches == 0 && sum.unreadable == 0 && ended_count_ == image_.layers().size();
     return sum;
 }
 

@@ -30,12 +30,18 @@ std::string interrupted_after(const Ending& ending, bool has_workload, std::uint
     return text;
 }
 
+std::string unreadable(const std::string& what) {
+    return fmt::format("the output {} cannot be read: an ECC error that cannot be corrected", what);
+}
+
 void decide_workload(const Ending& ending, RunResult& result) {
     if (!ending.result) {
         fail(result, RunStatus::firmware_error,
              fmt::format("the firmware ended with exit code {} and without a RESULT", ending.exit_code.value_or(0)));
     } else if (result.check.mismatches != 0) {
         fail(result, RunStatus::mismatch, describe(*result.check.first_mismatch));
+    } else if (result.check.unreadable != 0) {
+        fail(result, RunStatus::unreadable, unreadable(fmt::format("of layer '{}'", result.check.first_unreadable)));
     } else if (result.check.enabled && !result.check.passed) {
         fail(result, RunStatus::mismatch, "the firmware ended without having completed every layer");
     } else if (ending.exit_code.value_or(0) != 0) {
@@ -44,6 +50,10 @@ void decide_workload(const Ending& ending, RunResult& result) {
 }
 
 } // namespace
+
+void fail_unreadable(RunResult& result) {
+    if (result.status == RunStatus::ok) fail(result, RunStatus::unreadable, unreadable("of the workload"));
+}
 
 int process_exit_code(int guest_code) {
     return guest_code < 0 || guest_code > kLargestExitCode ? kLargestExitCode : guest_code;

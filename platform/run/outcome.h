@@ -39,5 +39,7 @@ int process_exit_code(int guest_code);
 
 /// Sets status, message and exit code of `result`, whose check must be filled in.
 void decide(const Ending& ending, bool has_workload, RunResult& result);
+/// The final output cannot be read.
+void fail_unreadable(RunResult& result);
 
 } // namespace stavp

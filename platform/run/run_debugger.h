@@ -4,6 +4,10 @@
 
 namespace stavp {
 
+namespace faults {
+class FaultInjector;
+}
+
 /// What holds a simulation and lets it go: a debugger. It may look at the machine and change it while it stands still,
 /// but no time passes then.
 class RunDebugger {
@@ -12,7 +16,7 @@ public:
 
     virtual ~RunDebugger() = default;
     /// Once, before the simulation.
-    virtual void connect(Soc& soc) = 0;
+    virtual void connect(Soc& soc, faults::FaultInjector& injector) = 0;
     /// Before each piece of simulation; comes back when the machine is to run.
     virtual Verdict hold() = 0;
     /// Has something to read when the debugger wants something; -1: there is none.

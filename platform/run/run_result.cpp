@@ -8,6 +8,8 @@ std::string_view name_of(RunStatus status) {
     switch (status) {
     case RunStatus::ok:
         return "ok";
+    case RunStatus::unreadable:
+        return "unreadable";
     case RunStatus::mismatch:
         return "mismatch";
     case RunStatus::firmware_error:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/register_misuse.h"
+#include "platform/faults/fault.h"
 #include "platform/profile/guest_profile.h"
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
@@ -20,6 +21,7 @@ namespace stavp {
 
 enum class RunStatus {
     ok,
+    unreadable,     ///< a layer's bytes cannot be read: ECC finds errors that it cannot correct
     mismatch,       ///< a layer's bytes differ from the workload's expected ones
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
@@ -95,6 +97,8 @@ struct CheckReport {
     bool passed = false;
     std::uint64_t compared = 0;                 ///< bytes
     std::uint64_t mismatches = 0;               ///< elements
+    std::uint64_t unreadable = 0;               ///< layers whose bytes ECC cannot correct; they are not compared
+    std::string first_unreadable;               ///< the first of those layers
     std::uint64_t layers_through_successor = 0; ///< whose bytes never were in memory: fused into what was compared
     std::optional<FirstMismatch> first_mismatch;
 };
@@ -106,6 +110,13 @@ struct OutputTensor {
     std::uint32_t cols = 0;
     float scale = 0;
     std::vector<std::uint8_t> bytes;
+};
+
+/// What the ECC of one memory found.
+struct EccCounts {
+    std::string memory;
+    std::uint64_t corrected = 0;
+    std::uint64_t uncorrected = 0;
 };
 
 struct EngineReport {
@@ -161,6 +172,8 @@ struct RunResult {
     Counters actions;
     std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
+    std::vector<faults::FaultReport> faults;
+    std::vector<EccCounts> ecc; ///< of the memories that have it
     RegisterMisuses misuses;
     std::optional<GuestProfile> profile; ///< never part of summary.json
 };

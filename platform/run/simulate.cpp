@@ -1,4 +1,5 @@
 #include "platform/run/simulate.h"
+#include "platform/faults/injector.h"
 #include "platform/profile/guest_profiler.h"
 #include "platform/run/action_counts.h"
 #include "platform/run/engine_reports.h"
@@ -33,7 +34,7 @@ const sc_core::sc_time kLook(100, sc_core::SC_US);
 class Simulation {
 public:
     Simulation(const Job& job, Console& console, RunFolder* folder)
-        : job_(job), console_(console), soc_("soc", job.config),
+        : job_(job), console_(console), soc_("soc", job.config), faults_("faults", soc_),
           misuses_(soc_, job.stand_in == nullptr ? &job.program : nullptr, !job.live) {
         soc_.on_console([this](char character) { print(character); });
         if (job_.terminal != nullptr) soc_.uart.connect_line([this] { return typed(); });
@@ -51,11 +52,13 @@ public:
             tracers_.push_back(
                 kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         if (job_.profile) soc_.cpu.observe(profiler_.emplace(job_.program));
+        for (const auto& fault : job_.faults)
+            faults_.add(fault);
         if (job_.stand_in != nullptr)
             job_.stand_in->connect(soc_);
         else
             soc_.cpu.reset(job_.program.entry, 0, job_.workload_address);
-        if (job_.debugger != nullptr) job_.debugger->connect(soc_);
+        if (job_.debugger != nullptr) job_.debugger->connect(soc_, faults_);
     }
 
     RunResult run() {
@@ -65,6 +68,7 @@ public:
         ending_.last_line = console_.last_line();
         finish_traces();
         auto result = std::move(measured_);
+        result.faults = faults_.reports();
         if (job_.config.scheduler.protect) result.recovery = recovery_.counters();
         if (observer_) {
             result.layers = observer_->layers();
@@ -76,7 +80,10 @@ public:
         result.misuses = misuses_.finish();
         if (ending_.contradiction.empty()) ending_.contradiction = soc_.ddr.contradiction();
         decide(ending_, job_.workload.has_value(), result);
-        if (job_.workload && ending_.result && ending_.result->code == 0) result.output = final_output();
+        if (job_.workload && ending_.result && ending_.result->code == 0) {
+            result.output = final_output();
+            if (!result.output) fail_unreadable(result);
+        }
         if (job_.debugger != nullptr) job_.debugger->ended(result.exit_code);
         return result;
     }
@@ -133,6 +140,7 @@ private:
         measured_.actions = action_counts(soc_);
         if (job_.terminal != nullptr)
             measured_.uart = UartReport{std::string(job_.terminal->name()), job_.terminal->interactive(), received_};
+        measured_.ecc = ecc_counts(soc_, job_.config);
         if (profiler_) measured_.profile = profiler_->finish(soc_.cpu.instructions(), soc_.cpu.cycles());
     }
 
@@ -235,20 +243,24 @@ private:
         return state;
     }
 
-    OutputTensor final_output() {
+    /// Nothing where it cannot be read.
+    std::optional<OutputTensor> final_output() {
         const auto& image = *job_.workload;
         const auto& tensor = image.tensors()[image.header().output_tensor];
-        return {std::string(workloads::name_of(tensor)),
-                workloads::dtype_name(tensor.dtype),
-                tensor.rows,
-                tensor.cols,
-                tensor.scale,
-                read_tensor(soc_, image, job_.workload_address, tensor)};
+        auto bytes = read_tensor(soc_, image, job_.workload_address, tensor);
+        if (!bytes) return std::nullopt;
+        return OutputTensor{std::string(workloads::name_of(tensor)),
+                            workloads::dtype_name(tensor.dtype),
+                            tensor.rows,
+                            tensor.cols,
+                            tensor.scale,
+                            std::move(*bytes)};
     }
 
     const Job& job_;
     Console& console_;
     Soc soc_;
+    faults::FaultInjector faults_;
     MisuseLog misuses_;
     std::unique_ptr<LayerObserver> observer_;
     std::vector<std::unique_ptr<trace::Tracer>> tracers_;

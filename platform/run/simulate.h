@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/config/platform_config.h"
+#include "platform/faults/fault.h"
 #include "platform/run/console.h"
 #include "platform/run/elf_program.h"
 #include "platform/run/run_folder.h"
@@ -32,6 +33,7 @@ struct Job {
     bool live = false;                           ///< show how the run goes on; the simulation is the same
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder
+    std::vector<faults::Fault> faults;           ///< to inject
     RunDebugger* debugger = nullptr;
     GuestTerminal* terminal = nullptr; ///< at the UART; none: the guest can print, and receives nothing
     HostStandIn* stand_in = nullptr;   ///< acts in place of the processor, which then executes nothing

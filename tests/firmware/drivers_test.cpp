@@ -322,7 +322,7 @@ TEST_F(Drivers, a_command_that_never_ends_is_given_up_in_time) {
     EXPECT_TRUE(registers.interrupts_enabled);
     EXPECT_FALSE(registers.timer_enabled) << "as before";
     EXPECT_EQ(sta_matmul(&product, 300), DRIVER_NOT_OPEN) << "the command may still be under way";
-    EXPECT_EQ(drivers_open(kPatience_us), DRIVER_OK);
+    EXPECT_EQ(drivers_open(kPatience_us), DRIVER_OK) << "opening aborts it";
     registers.latency_ticks = 50;
     EXPECT_EQ(sta_matmul(&product, 300), DRIVER_OK);
 }
@@ -339,6 +339,7 @@ TEST_F(Drivers, a_time_out_of_0_looks_once) {
 
 TEST_F(Drivers, an_engine_that_cannot_be_stopped_is_said_to_be_busy) {
     registers.values[STA_BASE + STA_QUEUE_STATUS_OFFSET] = STA_QUEUE_STATUS_BUSY_MASK;
+    registers.deaf = true;
     const auto begin = registers.time;
     EXPECT_EQ(drivers_open(30), DRIVER_BUSY);
     EXPECT_GE(registers.time, begin + 300);

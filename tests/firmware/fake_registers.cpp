@@ -83,6 +83,8 @@ void FakeRegisters::write(std::uint64_t address, std::uint64_t value) {
     for (unsigned queue = 0; queue < QUEUE_COUNT; ++queue) {
         const auto base = registers_of(queue);
         if (address == base + STA_QUEUE_TAIL_OFFSET) rung(queue, static_cast<std::uint32_t>(value));
+        if (address == base && (value & STA_QUEUE_CTRL_ABORT_MASK) != 0 && !deaf)
+            values[base + STA_QUEUE_STATUS_OFFSET] = 0;
         if (address == base + STA_QUEUE_IRQ_STATUS_OFFSET) values[address] = 0;
     }
     if (address == SYNC_BASE + SYNC_ALARM_STATUS_OFFSET) values[address] = 0;
@@ -96,7 +98,10 @@ bool FakeRegisters::probe(std::uint64_t address, std::uint32_t& value) {
 }
 
 void FakeRegisters::rung(unsigned queue, std::uint32_t tail) {
-    if (!latency_ticks) return;
+    if (!latency_ticks) {
+        values[registers_of(queue) + STA_QUEUE_STATUS_OFFSET] = STA_QUEUE_STATUS_BUSY_MASK;
+        return;
+    }
     events_.insert({time + *latency_ticks, {queue, tail, error_code}});
     error_code = 0;
 }

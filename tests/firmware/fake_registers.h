@@ -35,6 +35,7 @@ public:
     std::vector<Write> writes;
     std::optional<std::uint64_t> latency_ticks = 50; ///< of commands; none: they never complete
     std::uint32_t error_code = 0;                    ///< not 0: the next command fails so
+    bool deaf = false; ///< ABORT does not end what a queue is busy with
     std::uint64_t time = 1000;
     unsigned sleeps = 0;
     unsigned timer_interrupts = 0; ///< that the app's handler got

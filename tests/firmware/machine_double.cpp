@@ -212,9 +212,7 @@ void MachineDouble::check_poison(std::uint64_t address, std::uint64_t bytes, boo
         const auto which = *word >= kBufferBase && *word < kBufferBase + 4 * kBufferWindow
                                ? 1 + (*word - kBufferBase) / kBufferWindow
                                : 0;
-        ++uncorrected_[which];
-        ecc_address_[which] = *word;
-        ecc_status_ |= ECC_IRQ_STATUS_UNCORRECTED_MASK;
+        lose(static_cast<unsigned>(which), *word);
         throw BusError{*word};
     }
 }
@@ -223,6 +221,12 @@ void MachineDouble::correct(unsigned which, std::uint64_t address) {
     ++corrected_[which];
     ecc_address_[which] = address;
     ecc_status_ |= ECC_IRQ_STATUS_CORRECTED_MASK;
+}
+
+void MachineDouble::lose(unsigned which, std::uint64_t address) {
+    ++uncorrected_[which];
+    ecc_address_[which] = address;
+    ecc_status_ |= ECC_IRQ_STATUS_UNCORRECTED_MASK;
 }
 
 void MachineDouble::abort(Queue& queue) {
@@ -256,7 +260,10 @@ void MachineDouble::check_alarms() {
     for (unsigned i = 0; i < alarms_.size(); ++i) {
         if ((alarms_[i] & kUsed) == 0 || !reached(alarms_[i])) continue;
         alarms_[i] &= ~kUsed;
-        if (alarm_status_ == 0) alarm_lost_ = loses_alarm && loses_alarm(rings_++);
+        if (alarm_status_ == 0) {
+            alarm_lost_ = loses_alarm && loses_alarm(rings_++);
+            alarm_heard_at_ = time_ + alarm_late_ticks;
+        }
         alarm_status_ |= 1u << i;
     }
 }
@@ -275,7 +282,7 @@ bool MachineDouble::line(std::uint32_t source) const {
     if (spurious_.contains(source)) return true;
     switch (source) {
     case IRQ_SYNC:
-        return alarm_status_ != 0 && !alarm_lost_;
+        return alarm_status_ != 0 && !alarm_lost_ && time_ >= alarm_heard_at_;
     case IRQ_ECC:
         return (ecc_status_ & ecc_enable_) != 0;
     case IRQ_DMA:
@@ -314,6 +321,10 @@ void MachineDouble::wait_for_interrupt() {
     ++sleeps;
     while (!interrupt_pending() && !timer_pending()) {
         if (step()) continue;
+        if (alarm_status_ != 0 && !alarm_lost_ && alarm_heard_at_ < timer_at_) {
+            time_ = alarm_heard_at_;
+            continue;
+        }
         if (!timer_enabled_ || timer_at_ == UINT64_MAX) throw Deadlock(fmt::format("after {} commands", commands));
         time_ = std::max(time_, timer_at_);
     }

@@ -78,7 +78,10 @@ public:
     bool is_poisoned(std::uint64_t address) const { return poison_.contains(address / 8 * 8); }
     /// A bit of a word of memory `which` (0 ddr, then the buffers) was corrected.
     void correct(unsigned which, std::uint64_t address);
+    /// A word of memory `which` could not be corrected, and nobody was told.
+    void lose(unsigned which, std::uint64_t address);
     bool ignores_abort = false;
+    std::uint64_t alarm_late_ticks = 0; ///< from an alarm's ring to its interrupt
     std::vector<ToldEvent> events;
 
     /// Commands that were made known by a doorbell and are not complete.
@@ -181,6 +184,7 @@ private:
     bool timer_enabled_ = false;
     std::uint64_t rings_ = 0;
     bool alarm_lost_ = false;
+    std::uint64_t alarm_heard_at_ = 0;
     std::set<std::uint32_t> spurious_;
     std::set<std::uint64_t> poison_; ///< addresses of words
     std::array<std::uint32_t, kMemories> corrected_{}, uncorrected_{};

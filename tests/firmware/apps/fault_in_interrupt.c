@@ -4,7 +4,6 @@
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/uart.h"
 
-
 static void (*volatile handler)(void) = (void (*)(void))0x54;
 
 void clint_timer_interrupt(void) {
