@@ -86,9 +86,7 @@ TEST_F(CampaignTest, a_folder_that_holds_other_things_is_left_alone) {
 }
 
 TEST_F(CampaignTest, a_run_without_faults_that_fails_ends_the_campaign) {
-    const auto outcome = campaign("default", "out",
-                                  "--faults 1 --set buffers.weight.bytes=1KiB --set "
-                                  "buffers.input.bytes=1KiB");
+    const auto outcome = campaign("default", "out", "--faults 1 --firmware " STAVP_BAREMETAL_DIR "/victim.elf");
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("the run without faults fails: firmware_error: "));
 }
