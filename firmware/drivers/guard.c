@@ -23,7 +23,7 @@ static uint32_t taken;    /* when so many had been taken */
 void guard_init(uint32_t timeout_us) {
     timeout_ticks = (uint64_t)timeout_us * TICKS_PER_US;
     clint_set_timer(UINT64_MAX);
-    cpu_enable_timer_interrupts();
+    cpu_set_timer_interrupt(true);
 }
 
 uint64_t guard_timeout_ticks(void) {

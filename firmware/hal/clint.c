@@ -15,6 +15,10 @@ void clint_set_timer(uint64_t time) {
     mmio_write64(CLINT_BASE + CLINT_MTIMECMP, time);
 }
 
+uint64_t clint_timer(void) {
+    return mmio_read64(CLINT_BASE + CLINT_MTIMECMP);
+}
+
 void clint_set_software_interrupt(uint32_t pending) {
     mmio_write32(CLINT_BASE + CLINT_MSIP, pending);
 }

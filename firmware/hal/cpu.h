@@ -2,12 +2,14 @@
 #ifndef STAVP_FIRMWARE_CPU_H
 #define STAVP_FIRMWARE_CPU_H
 
+#include <stdbool.h>
+
 #ifdef STAVP_FIRMWARE_HOST
 
 void cpu_enable_interrupts(void);
 void cpu_disable_interrupts(void);
 void cpu_enable_external_interrupts(void);
-void cpu_enable_timer_interrupts(void);
+bool cpu_set_timer_interrupt(bool enabled);
 void cpu_wait_for_interrupt(void);
 void cpu_fence(void);
 
@@ -28,8 +30,14 @@ static inline void cpu_disable_interrupts(void) {
 static inline void cpu_enable_external_interrupts(void) {
     CSR_SET(mie, MIE_MEIE);
 }
-static inline void cpu_enable_timer_interrupts(void) {
-    CSR_SET(mie, MIE_MTIE);
+/* Returns what it was. */
+static inline bool cpu_set_timer_interrupt(bool enabled) {
+    const bool was = (CSR_READ(mie) & MIE_MTIE) != 0;
+    if (enabled)
+        CSR_SET(mie, MIE_MTIE);
+    else
+        CSR_CLEAR(mie, MIE_MTIE);
+    return was;
 }
 
 /* Call with interrupts disabled: a pending interrupt that is enabled in mie ends WFI whatever mstatus.MIE says, so

@@ -1,25 +1,9 @@
-/* Addresses and interrupt sources of docs/programming-model.md. */
-#ifndef STAVP_FIRMWARE_MEMORY_MAP_H
-#define STAVP_FIRMWARE_MEMORY_MAP_H
+/* Base addresses and interrupt sources of the board: X_BASE of each device that it has, IRQ_X of each PLIC source.
+ * The HAL takes FINISHER_BASE, CLINT_BASE, PLIC_BASE and UART_BASE from it. Another board puts another
+ * board/memory_map.h first on the include path. */
+#ifndef FIRMWARE_HAL_MEMORY_MAP_H
+#define FIRMWARE_HAL_MEMORY_MAP_H
 
-#define FINISHER_BASE 0x00100000ul
-#define CLINT_BASE 0x02000000ul
-#define PLIC_BASE 0x0c000000ul
-#define UART_BASE 0x10000000ul
-#define DMA_BASE 0x40000000ul
-#define STA_BASE 0x40010000ul
-#define SOFTMAX_BASE 0x40020000ul
-#define VECTOR_BASE 0x40030000ul
-#define SYSCTL_BASE 0x40040000ul
-#define SYNC_BASE 0x40050000ul
-#define ECC_BASE 0x40060000ul
-
-#define IRQ_UART 10u
-#define IRQ_DMA 32u
-#define IRQ_STA 33u
-#define IRQ_SOFTMAX 34u
-#define IRQ_VECTOR 35u
-#define IRQ_SYNC 36u
-#define IRQ_ECC 37u
+#include "board/memory_map.h"
 
 #endif

@@ -75,12 +75,14 @@ void Bus::tell_untimed(unsigned initiator, unsigned target, const tlm::tlm_gener
     const auto now_ps = sc_core::sc_time_stamp().value();
     tell({initiator, target, blocking, payload.is_write(), payload.get_address(), payload.get_data_length(),
           now_ps + begin_ps, now_ps + delay.value(), payload.get_response_status(),
-          payload.get_extension<TransactionTimeline>()});
+          payload.get_extension<TransactionTimeline>(), payload.get_data_ptr()});
 }
 
 void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay) {
     const auto from_index = static_cast<unsigned>(initiator);
     auto& from = *initiators_[from_index];
+    for (auto* listener : listeners_)
+        listener->blocking_begins(from_index, payload);
     const auto* window = decode(from_index, payload, delay, true);
     if (window == nullptr) return;
     if (config_.fidelity == Fidelity::at && can_wait()) {
@@ -95,6 +97,7 @@ void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core:
     delay += clock_.time_of(busy + config_.latency_cycles);
     const auto address = payload.get_address();
     payload.set_address(address - window->base);
+    served_initiator_ = from_index;
     to.socket->b_transport(payload, delay);
     payload.set_address(address);
     if (!listeners_.empty())

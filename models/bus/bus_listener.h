@@ -22,12 +22,15 @@ struct BusTransaction {
     std::uint64_t end_ps;
     tlm::tlm_response_status response;
     const TransactionTimeline* timeline; ///< the initiator's, or nullptr
+    const std::uint8_t* data;            ///< the initiator's bytes, while it is told
 };
 
 /// Follows what a Bus does, for traces; must not change the simulation.
 class BusListener {
 public:
     virtual ~BusListener() = default;
+    /// b_transport is entered; nothing has moved yet. transaction() comes when it ends.
+    virtual void blocking_begins(unsigned /*initiator*/, const tlm::tlm_generic_payload& /*payload*/) {}
     /// `at`: now `transactions` of the initiator are inside the bus.
     virtual void outstanding(unsigned /*initiator*/, unsigned /*transactions*/) {}
     /// `at`: the initiator has that channel of the target in this time, which begins now.

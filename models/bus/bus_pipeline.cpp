@@ -70,6 +70,7 @@ void Bus::transport_and_wait(unsigned initiator, const AddressWindow& window, tl
         return;
     }
     payload.set_address(transfer.address - window.base);
+    served_initiator_ = initiator;
     to.socket->b_transport(payload, delay);
     payload.set_address(transfer.address);
     if (!listeners_.empty()) tell(transfer, payload, now_ps() + delay.value());
@@ -79,7 +80,8 @@ void Bus::transport_and_wait(unsigned initiator, const AddressWindow& window, tl
 /// While the payload is still the initiator's.
 void Bus::tell(const BusTransfer& transfer, const tlm::tlm_generic_payload& payload, std::uint64_t end_ps) const {
     tell({transfer.initiator, transfer.target, transfer.blocking, transfer.write, transfer.address,
-          payload.get_data_length(), transfer.request_ps, end_ps, payload.get_response_status(), transfer.timeline});
+          payload.get_data_length(), transfer.request_ps, end_ps, payload.get_response_status(), transfer.timeline,
+          payload.get_data_ptr()});
 }
 
 tlm::tlm_sync_enum Bus::nb_transport_fw(int initiator, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
@@ -253,6 +255,7 @@ void Bus::reach_target(BusTransfer& transfer) {
     } else {
         auto delay = sc_core::SC_ZERO_TIME;
         transfer.payload->set_address(transfer.address - decoder_.of_target(transfer.target).base);
+        served_initiator_ = transfer.initiator;
         to.socket->b_transport(*transfer.payload, delay);
         transfer.payload->set_address(transfer.address);
         end_at(transfer, sc_core::sc_time_stamp() + delay);

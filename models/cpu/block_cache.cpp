@@ -109,22 +109,28 @@ void BlockCache::revalidate() {
 
 void BlockCache::unlink_all() {
     recent_ = {};
+    ++generation_;
     for (const auto& [number, page] : pages_)
         for (const auto& table : page->blocks) {
             if (table == nullptr) continue;
-            for (const auto& block : *table)
-                if (block != nullptr) block->next = {};
+            for (const auto& block : *table) {
+                if (block == nullptr) continue;
+                block->next = {};
+                block->native = nullptr;
+            }
         }
 }
 
 void BlockCache::drop_blocks() {
     recent_ = {};
+    ++generation_;
     for (const auto& [number, page] : pages_)
         page->blocks = {};
 }
 
 void BlockCache::clear() {
     recent_ = {};
+    ++generation_;
     pages_.clear();
 }
 

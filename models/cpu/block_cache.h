@@ -23,6 +23,12 @@ struct Block {
     std::uint32_t cycles = 0;              ///< of all of them; a final branch as not taken
     std::array<std::uint64_t, 2> target{}; ///< where it goes on: [0] behind its end, [1] when the branch is taken
     std::array<Block*, 2> next{};          ///< the blocks there, once known
+
+    // Of the Jit.
+    const void* native = nullptr;             ///< its native code
+    std::array<const void*, 2> native_next{}; ///< where that goes on
+    std::uint32_t runs = 0;                   ///< until it was translated
+    bool untranslatable = false;
 };
 
 /// Adds an instruction and its cost to a block; the caller closes the block.
@@ -51,6 +57,10 @@ public:
     /// Drops decoded blocks but no page copies: PMP has changed.
     void drop_blocks();
     void clear();
+    /// Forgets all links between blocks, and their native code.
+    void unlink_all();
+    /// Grows whenever blocks, links or native code may have gone.
+    std::uint64_t generation() const { return generation_; }
     /// Clears if the copies have outgrown 64 MiB of guest code.
     void trim();
 
@@ -73,13 +83,13 @@ private:
     std::optional<Op> decode_at(std::uint64_t pc, Privilege privilege);
     Page* page_at(std::uint64_t address);
     const std::uint8_t* parcel_at(std::uint64_t address);
-    void unlink_all();
 
     BusMaster& master_;
     const Pmp& pmp_;
     const OpCosts& costs_;
     std::unordered_map<std::uint64_t, std::unique_ptr<Page>> pages_;
     std::array<std::array<Block*, kRecent>, 2> recent_{};
+    std::uint64_t generation_ = 0;
 };
 
 } // namespace stavp

@@ -35,6 +35,10 @@ Cpu::Cpu(sc_core::sc_module_name name, const CpuConfig& config)
       pmp_(config.pmp_entries), csr_(config, pmp_), time_(Clock::from_mhz(config.clock_mhz), quantum_cycles(config)),
       memory_(master, pmp_, time_), blocks_(master, pmp_, costs_),
       interpreter_(hart_, memory_, blocks_, time_, config.branch_taken_cycles - 1) {
+    if (config.engine == CpuEngine::jit) {
+        jit_.emplace(hart_, memory_, blocks_, time_, interpreter_, config);
+        if (!jit_->available()) jit_.reset();
+    }
     SC_HAS_PROCESS(Cpu);
     SC_THREAD(thread);
 }
@@ -51,6 +55,10 @@ void Cpu::observe(CpuListener& listener) {
 }
 
 void Cpu::thread() {
+    if (stand_in_) {
+        stand_in_();
+        return;
+    }
     for (;;) {
         apply_requests();
         if (held()) {
@@ -59,8 +67,7 @@ void Cpu::thread() {
         }
         if (sync_requested_ || time_.budget() <= 0) {
             sync_requested_ = false;
-            time_.sync();
-            look_at_lines();
+            come_to_time();
             for (const auto& callback : on_sync_)
                 callback();
             continue;
@@ -107,6 +114,13 @@ void Cpu::apply_reset(const ResetRequest& request) {
     look_at_lines();
 }
 
+void Cpu::come_to_time() {
+    time_.sync();
+    for (auto* listener : listeners_)
+        listener->synced();
+    look_at_lines();
+}
+
 void Cpu::look_at_lines() {
     csr_.set_lines(static_cast<std::uint64_t>(timer_irq.read()) << kMachineTimer |
                    static_cast<std::uint64_t>(software_irq.read()) << kMachineSoftware |
@@ -120,13 +134,17 @@ void Cpu::step() {
     }
     auto* block = stepping_ ? nullptr : blocks_.find(hart_.pc, hart_.privilege);
     if (block != nullptr)
-        run_from(block, time_.budget(), true);
+        run_from(block, time_.budget());
     else
         run_one_instruction();
 }
 
-void Cpu::run_from(Block* block, std::int64_t budget, bool fetched_directly) {
-    switch (interpreter_.run(block, budget, fetched_directly)) {
+void Cpu::run_from(Block* block, std::int64_t budget) {
+    act_on(makes_native_code() ? jit_->run(block, budget) : interpreter_.run(block, budget, true));
+}
+
+void Cpu::act_on(Exit exit) {
+    switch (exit) {
     case Exit::quantum:
     case Exit::no_block:
         return;
@@ -162,7 +180,7 @@ void Cpu::run_one_instruction() {
     single_.pc = single_.target[0] = pc;
     append(single_, decode(bits), costs_);
     close(single_, costs_);
-    run_from(&single_, 0, first == Outcome::memory && outcome == Outcome::memory);
+    act_on(interpreter_.run(&single_, 0, first == Outcome::memory && outcome == Outcome::memory));
 }
 
 void Cpu::retire(const Op& op) {

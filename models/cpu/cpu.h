@@ -7,6 +7,7 @@
 #include "models/cpu/csr_file.h"
 #include "models/cpu/hart.h"
 #include "models/cpu/interpreter.h"
+#include "models/cpu/jit/jit.h"
 #include "models/cpu/local_time.h"
 #include "models/cpu/memory_port.h"
 #include "models/cpu/pmp.h"
@@ -38,6 +39,9 @@ public:
     /// Starts (again) in M mode at `pc` with the given a0 and a1 and all other state reset. The hart stands still
     /// before the first call. During simulation it takes effect at the next instruction.
     void reset(std::uint64_t pc, std::uint64_t a0, std::uint64_t a1);
+    /// In place of instructions the hart's process executes `part`, once: for those who play a recorded host. Before
+    /// the simulation.
+    void stand_in(std::function<void()> part) { stand_in_ = std::move(part); }
     /// Makes the CPU come back to simulated time before its next basic block; from a bus access: its next instruction.
     void request_sync() { sync_requested_ = true; }
     /// Forgets decoded code: after instructions were changed from outside, as by a debugger or loader.
@@ -77,6 +81,9 @@ public:
     std::optional<std::uint64_t> read_csr(unsigned number) const;
     bool write_csr(unsigned number, std::uint64_t value);
     Privilege privilege() const { return hart_.privilege; }
+    /// Whether native code is made, and how many blocks were translated.
+    bool makes_native_code() const { return jit_.has_value() && !interpreter_.observed(); }
+    std::uint64_t translated_blocks() const { return jit_ ? jit_->translated() : 0; }
 
 private:
     struct ResetRequest {
@@ -90,7 +97,8 @@ private:
     void finish_single_step();
     void apply_reset(const ResetRequest& request);
     void step();
-    void run_from(Block* block, std::int64_t budget, bool fetched_directly);
+    void run_from(Block* block, std::int64_t budget);
+    void act_on(Exit exit);
     void run_one_instruction();
     void execute_system(const Op& op);
     bool access_csr(const Op& op);
@@ -99,6 +107,7 @@ private:
     void retire(const Op& op);
     void trap(Cause cause, std::uint64_t value);
     void enter_trap(std::uint64_t cause, std::uint64_t value);
+    void come_to_time();
     void look_at_lines();
     RawCounts counts() const { return {cycles(), hart_.instructions}; }
 
@@ -111,7 +120,8 @@ private:
     MemoryPort memory_;
     BlockCache blocks_;
     Interpreter interpreter_;
-    Block single_; ///< one instruction fetched over the bus
+    std::optional<Jit> jit_; ///< if the engine is one, and the host allows it
+    Block single_;           ///< one instruction fetched over the bus
 
     std::optional<ResetRequest> reset_request_;
     bool started_ = false;
@@ -123,6 +133,7 @@ private:
     bool stepping_ = false;             ///< the next step runs one instruction, breakpoints ignored
     bool step_over_breakpoint_ = false; ///< and then goes on
     std::uint64_t pmp_generation_ = 0;
+    std::function<void()> stand_in_;
     std::function<void(HaltReason)> on_halt_;
     std::vector<CpuListener*> listeners_; ///< of sleep, traps, resets; memory_ and interpreter_ have the rest
     std::uint64_t cycles_at_reset_ = 0;

@@ -1,9 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
 namespace stavp {
+
+/// What executes instructions: times and results are the same.
+enum class CpuEngine : std::uint8_t {
+    jit, ///< code that runs often as native code of the host, where that can be made
+    interpreter
+};
 
 /// The host CPU's knobs. Costs are in CPU cycles, each at least 1; every instruction without a key of its own costs 1.
 /// All values are assumptions: a single-issue in-order core whose code and data hit its caches.
@@ -19,6 +26,9 @@ struct CpuConfig {
     unsigned atomic_cycles = 4;       ///< LR, SC, AMO*
     unsigned trap_cycles = 4;         ///< entering a trap; the instruction that trapped costs nothing else
     unsigned pmp_entries = 16;        ///< 0 to 64; entries from here to the next of 16 or 64 read as zero
+    CpuEngine engine = CpuEngine::jit;
+    unsigned jit_warm_up = 32;              ///< how often a block is interpreted before it becomes native code
+    std::size_t jit_code_bytes = 16u << 20; ///< room for native code; all of it is given up when it is full
     /// Source of the `time` CSR; without it, reading `time` is an illegal instruction.
     std::function<std::uint64_t()> read_mtime;
 };

@@ -35,6 +35,8 @@ public:
     virtual void traps(std::uint64_t /*pc*/, std::uint64_t /*cycle*/, std::uint64_t /*instructions*/) {}
     /// The block ends with an MRET that was carried out.
     virtual void leaves_trap() {}
+    /// The CPU has come to simulated time, other than for a bus access.
+    virtual void synced() {}
     /// The hart starts (again); instructions count from 0.
     virtual void starts(std::uint64_t /*cycle*/) {}
 };

@@ -42,8 +42,7 @@ bool Cpu::access_csr(const Op& op) {
     const bool writes = swap || op.rs1 != 0;
     const auto source = immediate ? op.rs1 : hart_.x[op.rs1];
     if (number == kCsrTime) {
-        time_.sync();
-        look_at_lines();
+        come_to_time();
     }
     std::uint64_t old = 0;
     if (reads) {
@@ -71,8 +70,7 @@ void Cpu::leave_trap(const Op& op) {
 }
 
 void Cpu::sleep_until_interrupt() {
-    time_.sync();
-    look_at_lines();
+    come_to_time();
     const auto asleep_from = time_.cycles();
     for (const auto& callback : on_sleep_)
         callback(true);

@@ -23,6 +23,8 @@ enum Csr : unsigned {
     pmpcfg15 = 0x3af,
     pmpaddr0 = 0x3b0,
     pmpaddr63 = 0x3ef,
+    tselect = 0x7a0,
+    tdata3 = 0x7a3,
     mcycle = 0xb00,
     minstret = 0xb02,
     mhpmcounter3 = 0xb03,
@@ -124,6 +126,8 @@ std::optional<std::uint64_t> CsrFile::read_user_counter(unsigned number, const R
 
 std::optional<std::uint64_t> CsrFile::read_machine(unsigned number, const RawCounts& counts) const {
     if (within(number, mhpmevent3, mhpmevent31) || within(number, mhpmcounter3, mhpmcounter31)) return 0;
+    // No trigger, which tdata1.type 0 tells a program that asks for one.
+    if (within(number, tselect, tdata3)) return 0;
     if (within(number, pmpaddr0, pmpaddr63)) return pmp_.address(number - pmpaddr0);
     if (within(number, pmpcfg0, pmpcfg15)) {
         std::uint64_t value = 0;

@@ -166,9 +166,13 @@ Interpreter::Interpreter(Hart& hart, MemoryPort& memory, BlockCache& blocks, Loc
 #define UNSIGNED_LESS(a, b) (static_cast<u64>(a) < static_cast<u64>(b))
 
 Exit Interpreter::run(Block* block, i64 budget, bool fetched_directly) {
-    if (listeners_.empty()) return run_in(memory_, block, budget, true);
+    if (listeners_.empty()) return run_in(memory_, block, 0, budget, true);
     ObservedMemory observed(memory_);
-    return run_in(observed, block, budget, fetched_directly);
+    return run_in(observed, block, 0, budget, fetched_directly);
+}
+
+Exit Interpreter::finish(Block* block, std::size_t index) {
+    return run_in(memory_, block, index, 0, true);
 }
 
 void Interpreter::tell_begins(u64 pc, u64 cycle, u64 instructions) const {
@@ -190,7 +194,7 @@ void Interpreter::tell_ran(u64 pc, u64 bytes, u64 begin_cycle, bool fetched_dire
 
 // clang-format off
 template <class Memory>
-Exit Interpreter::run_in(Memory& memory, Block* block, i64 budget, [[maybe_unused]] bool direct) {
+Exit Interpreter::run_in(Memory& memory, Block* block, std::size_t index, i64 budget, [[maybe_unused]] bool direct) {
     constexpr bool kObserved = std::is_same_v<Memory, ObservedMemory>;
     static const void* const labels[kOpCount] = {
 #define STAVP_CPU_LABEL(name) &&op_##name,
@@ -198,9 +202,9 @@ Exit Interpreter::run_in(Memory& memory, Block* block, i64 budget, [[maybe_unuse
 #undef STAVP_CPU_LABEL
     };
     u64* const x = hart_.x.data();
-    const Op* op = block->ops.data();
-    i64 spent = 0;
-    u64 retired = 0;
+    const Op* op = block->ops.data() + index;
+    i64 spent = -static_cast<i64>(op->cycles_before);
+    u64 retired = 0 - u64{index};
     u64 target = 0;
     Block** link = nullptr;
     auto outcome = Outcome::memory;

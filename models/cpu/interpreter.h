@@ -27,13 +27,18 @@ public:
     /// At least the first block, and further ones as long as `budget` cycles are not used up.
     /// `fetched_directly`: the first block's code did not come over the bus.
     Exit run(Block* block, std::int64_t budget, bool fetched_directly);
+    /// The rest of a block from its instruction number `index` on, at which the state is exact; then Exit::quantum,
+    /// whatever is left of it.
+    Exit finish(Block* block, std::size_t index);
     const Op& op() const { return *op_; }
     /// For traces: from now on another instance of the inner loop runs, which tells of every block. Times and results
     /// are the same.
     void observe(CpuListener& listener) { listeners_.push_back(&listener); }
+    bool observed() const { return !listeners_.empty(); }
 
 private:
-    template <class Memory> Exit run_in(Memory& memory, Block* block, std::int64_t budget, bool direct);
+    template <class Memory>
+    Exit run_in(Memory& memory, Block* block, std::size_t index, std::int64_t budget, bool direct);
     void tell_begins(std::uint64_t pc, std::uint64_t cycle, std::uint64_t instructions) const;
     void tell_ran(std::uint64_t pc, std::uint64_t bytes, std::uint64_t begin_cycle, bool fetched_directly) const;
     void tell_links(const Op& jump, std::uint64_t behind) const;

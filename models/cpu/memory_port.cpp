@@ -2,6 +2,15 @@
 
 namespace stavp {
 
+namespace {
+
+void set_host(MemoryPort::Entry& entry, std::uint64_t page, std::uint8_t* host) {
+    entry.host = host;
+    entry.to_host = reinterpret_cast<std::uintptr_t>(host) - page;
+}
+
+} // namespace
+
 MemoryPort::MemoryPort(BusMaster& master, const Pmp& pmp, LocalTime& time) : master_(master), pmp_(pmp), time_(time) {
     master_.on_invalidate([this](std::uint64_t, std::uint64_t) { flush(); });
 }
@@ -90,12 +99,12 @@ void MemoryPort::enter_page(std::uint64_t address) {
     auto* writable = master_.direct(page, kPageBytes, tlm::TLM_WRITE_COMMAND);
     if (readable != nullptr && pmp_.allows(page, kPageBytes, Access::read, privilege_)) {
         entry.load_tag = page;
-        entry.host = readable;
+        set_host(entry, page, readable);
     }
     if (writable == nullptr || !pmp_.allows(page, kPageBytes, Access::write, privilege_)) return;
     if (entry.host != nullptr && entry.host != writable) return;
     entry.store_tag = page;
-    entry.host = writable;
+    set_host(entry, page, writable);
 }
 
 } // namespace stavp

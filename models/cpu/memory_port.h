@@ -73,17 +73,24 @@ public:
     /// Records a trap that another part of the CPU found, for the common way out.
     Outcome raise(Cause cause, std::uint64_t value);
 
-private:
     /// No tag() has this bit: it is neither of the page nor of a misalignment.
     static constexpr std::uint64_t kNoTag = kPageBytes / 2;
     struct Entry {
         std::uint64_t load_tag = kNoTag; ///< page address
         std::uint64_t store_tag = kNoTag;
         std::uint8_t* host = nullptr;
-        std::uint64_t padding = 0;
+        std::uint64_t to_host = 0; ///< from an address in the page to the host's, modulo 2^64
     };
     static constexpr std::size_t kEntries = 256;
+    /// For native code: the entry of an address is ((address >> kEntryShift) & kEntryMask) bytes from entries(), which
+    /// stay where they are while the data's privilege does.
+    static constexpr unsigned kEntryShift = 7;
+    static constexpr std::int32_t kEntryMask = (kEntries - 1) * sizeof(Entry);
+    const void* entries() const { return current_->data(); }
+
+private:
     using Table = std::array<Entry, kEntries>;
+    static_assert(kPageBytes >> kEntryShift == sizeof(Entry));
 
     /// The page address, and the low bits in which a misaligned address differs from any page address.
     template <class T> static constexpr std::uint64_t tag(std::uint64_t address) {

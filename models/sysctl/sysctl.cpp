@@ -19,6 +19,7 @@ Sysctl::Sysctl(sc_core::sc_module_name name, const SysctlConfig& config, Clock a
     : sc_module(name), bank("bank", reg::kTable, reg::kSizeBytes, latency), clock_(accelerator_clock) {
     publish(config);
     bank.on_read(reg::CYCLES, [this](std::size_t) { return now_cycles(); });
+    bank.on_read(reg::STALL_CYCLES, [this](std::size_t) { return stall_cycles(); });
     bank.on_write(reg::LAYER_BEGIN,
                   [this](std::size_t, std::uint64_t layer) { begin_layer(static_cast<std::uint32_t>(layer)); });
     bank.on_write(reg::LAYER_FUSED, [this](std::size_t, std::uint64_t layer) {
@@ -75,6 +76,14 @@ std::uint32_t Sysctl::tile_cols() const {
 
 std::uint64_t Sysctl::now_cycles() const {
     return clock_.cycles_at(sc_core::sc_time_stamp());
+}
+
+std::uint64_t Sysctl::stall_cycles() const {
+    constexpr unsigned kFieldMask = 0xff;
+    constexpr unsigned kCauseShift = 8;
+    if (!stall_time_) return 0;
+    const auto select = static_cast<unsigned>(bank.get(reg::STALL_SELECT));
+    return stall_time_(select & kFieldMask, select >> kCauseShift & kFieldMask) / clock_.period_ps();
 }
 
 void Sysctl::begin_layer(std::uint32_t layer) {

@@ -21,6 +21,7 @@ public:
     using LayerFused = std::function<void(std::uint32_t layer)>;
     using LayerEnd = std::function<void(std::uint32_t layer)>;
     using TraceMark = std::function<void(std::uint32_t mark)>;
+    using StallTime = std::function<std::uint64_t(unsigned engine, unsigned cause)>;
     using Event = std::function<void(std::uint32_t kind, std::uint32_t count)>;
     using Result = std::function<void(std::uint32_t code, std::uint32_t layer)>;
 
@@ -33,6 +34,8 @@ public:
     void on_layer_fused(LayerFused callback) { layer_fused_.push_back(std::move(callback)); }
     void on_layer_end(LayerEnd callback) { layer_end_.push_back(std::move(callback)); }
     void on_trace_mark(TraceMark callback) { trace_mark_.push_back(std::move(callback)); }
+    /// What STALL_CYCLES reads, in ps; numbers as in STALL_SELECT.
+    void on_stall_time(StallTime callback) { stall_time_ = std::move(callback); }
     void on_event(Event callback) { event_ = std::move(callback); }
     void on_result(Result callback) { result_ = std::move(callback); }
 
@@ -47,6 +50,7 @@ private:
     void begin_layer(std::uint32_t layer);
     void end_layer(std::uint32_t layer);
     std::uint64_t now_cycles() const;
+    std::uint64_t stall_cycles() const;
 
     Clock clock_;
     std::map<std::uint32_t, std::uint64_t> begin_cycle_; ///< of the layers under way: they may overlap
@@ -54,6 +58,7 @@ private:
     std::vector<LayerFused> layer_fused_;
     std::vector<LayerEnd> layer_end_;
     std::vector<TraceMark> trace_mark_;
+    StallTime stall_time_;
     Event event_;
     Result result_;
 };

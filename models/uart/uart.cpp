@@ -3,6 +3,7 @@
 #include "regs/uart_regs.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace stavp {
 
@@ -26,6 +27,7 @@ constexpr std::uint8_t kFcrFifoEnable = 1 << 0;
 constexpr std::uint8_t kFcrClearReceiver = 1 << 1;
 constexpr std::uint8_t kFcrClearTransmitter = 1 << 2;
 constexpr unsigned kFcrTriggerShift = 6;
+constexpr std::uint8_t kFcrReserved = 3 << 4;
 constexpr std::uint8_t kMcrMask = 0x1f;
 
 constexpr std::uint64_t offset_of(reg::Register which) {
@@ -41,8 +43,8 @@ bool takes(const tlm::tlm_generic_payload& payload) {
 } // namespace
 
 Uart::Uart(sc_core::sc_module_name name, sc_core::sc_time latency)
-    : sc_module(name), socket("socket"), irq("irq"), latency_(latency), mcr_(reg::kTable[reg::MCR].reset),
-      divisor_(kResetDivisor), irq_output_("irq_output", irq) {
+    : sc_module(name), socket("socket"), irq("irq"), latency_(latency), line_("line"),
+      mcr_(reg::kTable[reg::MCR].reset), divisor_(kResetDivisor), irq_output_("irq_output", irq) {
     socket.register_b_transport(this, &Uart::b_transport);
     socket.register_transport_dbg(this, &Uart::transport_dbg);
     SC_HAS_PROCESS(Uart);
@@ -67,6 +69,7 @@ void Uart::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& dela
         *payload.get_data_ptr() = peek(offset);
         read_side_effects(offset);
     }
+    if (payload.is_write() && misuse_) tell_misuse(offset, *payload.get_data_ptr());
     if (payload.is_write()) write(offset, *payload.get_data_ptr());
     payload.set_response_status(tlm::TLM_OK_RESPONSE);
 }
@@ -111,6 +114,30 @@ void Uart::read_side_effects(std::uint64_t offset) {
         receiver_.clear_overrun();
     }
     update_irq();
+    update_line();
+    if (offset == offset_of(reg::LSR) || (offset == offset_of(reg::DATA) && !divisor_access())) line_.look();
+}
+
+void Uart::tell_misuse(std::uint64_t offset, std::uint8_t value) const {
+    std::uint8_t reserved = 0;
+    switch (offset) {
+    case offset_of(reg::IER):
+        if (!divisor_access()) reserved = value & ~reg::kTable[reg::IER].write_mask;
+        break;
+    case offset_of(reg::IIR):
+        reserved = value & kFcrReserved;
+        break;
+    case offset_of(reg::MCR):
+        reserved = value & ~kMcrMask;
+        break;
+    case offset_of(reg::LSR):
+    case offset_of(reg::MSR):
+        misuse_({RegisterMisuse::Kind::read_only, offset, value});
+        return;
+    default:
+        return;
+    }
+    if (reserved != 0) misuse_({RegisterMisuse::Kind::reserved_bits, offset, reserved});
 }
 
 void Uart::write(std::uint64_t offset, std::uint8_t value) {
@@ -137,6 +164,8 @@ void Uart::write(std::uint64_t offset, std::uint8_t value) {
         break;
     }
     update_irq();
+    update_line();
+    if (listens()) line_.look();
 }
 
 void Uart::write_data(std::uint8_t value) {
@@ -184,10 +213,25 @@ bool Uart::loopback() const {
     return (mcr_ & reg::MCR_LOOP) != 0;
 }
 
+bool Uart::listens() const {
+    return (ier_ & reg::IER_RECEIVED) != 0;
+}
+
 void Uart::receive(char character) {
     if (loopback()) return;
     accept(static_cast<std::uint8_t>(character));
     update_irq();
+    update_line();
+}
+
+void Uart::connect_line(UartLine::Source source) {
+    line_.connect(std::move(source), [this](std::uint8_t byte) { receive(static_cast<char>(byte)); });
+    update_line();
+}
+
+/// Loop-back makes the modem outputs inactive, RTS among them: the other end holds back.
+void Uart::update_line() {
+    line_.set_receiver(receiver_.has_room() && !loopback(), character_time(1));
 }
 
 void Uart::accept(std::uint8_t byte) {
@@ -198,9 +242,13 @@ void Uart::accept(std::uint8_t byte) {
 void Uart::restart_timeout() {
     timeout_.cancel();
     if (!receiver_.fifo() || !receiver_.ready() || divisor_ == 0) return;
+    timeout_.notify(character_time(kTimeoutCharacters));
+}
+
+sc_core::sc_time Uart::character_time(std::uint64_t characters) const {
     const std::uint64_t bits = 1 + 5 + (lcr_ & reg::LCR_WORD_LENGTH) + ((lcr_ & reg::LCR_PARITY) != 0 ? 1 : 0) +
                                ((lcr_ & reg::LCR_STOP) != 0 ? 2 : 1);
-    timeout_.notify(sc_core::sc_time::from_value(kTimeoutCharacters * bits * divisor_ * kPsPerSecond / kBaseBaud));
+    return sc_core::sc_time::from_value(characters * bits * divisor_ * kPsPerSecond / kBaseBaud);
 }
 
 void Uart::timed_out() {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/core/irq_output.h"
+#include "models/core/register_misuse.h"
+#include "models/uart/uart_line.h"
 #include "models/uart/uart_receiver.h"
 
 #include <cstdint>
@@ -14,10 +16,10 @@ namespace stavp {
 /// NS16550A (uart.regs.yaml) with the reset values of QEMU's virt machine. The transport is written by hand: DLAB
 /// puts several registers behind one offset, and QEMU takes accesses of any width, which the register bank does not.
 ///
-/// Timing rule: a sent byte leaves at once (the transmitter is always ready), a received byte is there at once; only
-/// the character time-out takes time: 4 characters of start + word + parity + stop bits, each bit lasting
-/// divisor / 399193 s (the base rate of QEMU's virt machine), after the last byte came or was taken. `irq` follows
-/// one delta cycle after its cause. Register accesses cost `latency`.
+/// Timing rule: a sent byte leaves at once (the transmitter is always ready). A character on the line in takes the time
+/// of start + word + parity + stop bits, each bit lasting divisor / 399193 s (the base rate of QEMU's virt machine):
+/// see UartLine. The character time-out is 4 of these after the last byte came or was taken. `irq` follows one delta
+/// cycle after its cause. Register accesses cost `latency`.
 class Uart : public sc_core::sc_module {
 public:
     Uart(sc_core::sc_module_name name, sc_core::sc_time latency);
@@ -26,8 +28,16 @@ public:
     sc_core::sc_out<bool> irq;
 
     void on_transmit(std::function<void(char)> callback) { transmit_ = std::move(callback); }
-    /// A byte from the line. Lost in loop-back mode, which disconnects the line.
+    /// As RegisterBank::on_misuse.
+    void on_misuse(MisuseCallback callback) { misuse_ = std::move(callback); }
+    /// A byte from the line, at once. Lost in loop-back mode, which disconnects the line.
     void receive(char character);
+    /// What is at the other end of the line in; before the simulation.
+    void connect_line(UartLine::Source source);
+    /// The source has characters again, after it had none.
+    void wake_line() { line_.wake(); }
+    /// A character would interrupt the host.
+    bool listens() const;
 
 private:
     void b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
@@ -35,6 +45,7 @@ private:
     std::uint8_t peek(std::uint64_t offset) const;
     void read_side_effects(std::uint64_t offset);
     void write(std::uint64_t offset, std::uint8_t value);
+    void tell_misuse(std::uint64_t offset, std::uint8_t value) const;
     void write_data(std::uint8_t value);
     void write_ier(std::uint8_t value);
     void write_fcr(std::uint8_t value);
@@ -42,6 +53,8 @@ private:
     bool divisor_access() const;
     bool loopback() const;
     void accept(std::uint8_t byte);
+    sc_core::sc_time character_time(std::uint64_t characters) const;
+    void update_line();
     void timed_out();
     void restart_timeout();
     std::uint8_t interrupt_id() const;
@@ -50,7 +63,9 @@ private:
 
     sc_core::sc_time latency_;
     std::function<void(char)> transmit_;
+    MisuseCallback misuse_;
     UartReceiver receiver_;
+    UartLine line_;
     std::uint8_t ier_ = 0;
     std::uint8_t lcr_ = 0;
     std::uint8_t mcr_;

@@ -22,6 +22,7 @@ public:
     /// 0 when there is none.
     std::uint8_t pop();
     std::uint8_t peek() const { return bytes_.empty() ? std::uint8_t{0} : bytes_.front(); }
+    bool has_room() const { return bytes_.size() < (fifo_ ? kFifoBytes : 1); }
     bool ready() const { return !bytes_.empty(); }
     /// Enough for the received-data interrupt.
     bool triggered() const { return bytes_.size() >= (fifo_ ? trigger_ : 1); }

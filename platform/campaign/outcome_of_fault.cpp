@@ -55,12 +55,14 @@ FaultOutcome outcome_of(const RunResult& result, std::span<const std::uint8_t> g
     case RunStatus::unreadable:
     case RunStatus::firmware_error:
     case RunStatus::guest_failed:
+    case RunStatus::watchdog:
         return FaultOutcome::reported;
     case RunStatus::timeout:
     case RunStatus::deadlock:
         return FaultOutcome::hung;
     case RunStatus::killed:
     case RunStatus::interrupted:
+    case RunStatus::replay_differs:
     case RunStatus::internal_error:
         break;
     }

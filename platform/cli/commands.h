@@ -6,6 +6,7 @@ namespace stavp::cli {
 
 /// Each returns the exit code, and throws InputError, config::ConfigError or workloads::FormatError for bad input.
 int run_command(const Arguments& arguments);
+int replay_command(const Arguments& arguments);
 int ddr_command(const Arguments& arguments);
 int config_command(const Arguments& arguments);
 int sweep_command(const Arguments& arguments);

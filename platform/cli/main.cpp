@@ -23,6 +23,8 @@ struct Command {
 
 constexpr std::array kCommands = {
     Command{"run", "simulate a workload, or a bare-metal program", cli::run_command},
+    Command{"replay", "play the register accesses of a run with --trace mmio, without its processor",
+            cli::replay_command},
     Command{"report", "write the report of a run or of a sweep as one HTML file", cli::report_command},
     Command{"diff", "compare two runs layer by layer", cli::diff_command},
     Command{"sweep", "run every point of a sweep file", cli::sweep_command},

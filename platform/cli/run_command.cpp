@@ -13,6 +13,7 @@
 #include "platform/run/interruption.h"
 #include "platform/run/placement.h"
 #include "platform/soc/memory_map.h"
+#include "platform/terminal/make_terminal.h"
 #include "platform/trace/trace_kind.h"
 
 #include <chrono>
@@ -38,6 +39,10 @@ po::options_description option_table() {
         "fidelity", po::value<std::string>()->value_name("lt|at"),
         "same as --set sim.fidelity=")("no-check", "do not compare the layers with the workload's expected bytes")(
         "console", "show what the guest prints, also with a workload")(
+        "uart", po::value<std::string>()->value_name("WHERE"),
+        "input for the guest's UART: stdio (a terminal, a pipe or a file), pty, tcp:PORT of 127.0.0.1 (0: any free "
+        "one), or replay:FILE of --uart-record")("uart-record", po::value<std::string>()->value_name("FILE"),
+                                                 "record when interactive input came, for --uart replay:FILE")(
         "live", "show on stderr how the run goes on: a dashboard on a terminal, else lines")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         ("write traces to OUT: " + trace::trace_kind_names() + "; see trace.* of the platform").c_str())(
@@ -117,6 +122,20 @@ std::unique_ptr<gdb::GdbServer> debugger_for(const po::variables_map& values, co
     return std::make_unique<gdb::GdbServer>(options, config);
 }
 
+std::unique_ptr<GuestTerminal> terminal_for(const po::variables_map& values) {
+    const auto wish = text_of(values, "uart");
+    const auto recording = text_of(values, "uart-record");
+    if (!wish && recording) usage_error("run", "--uart-record needs --uart pty, tcp:PORT, or stdio on a terminal");
+    return wish ? terminal::make_terminal(*wish, recording.value_or("")) : nullptr;
+}
+
+/// Whether what the guest prints goes to stdout: not where it goes elsewhere, unless asked for.
+bool shows_output(const po::variables_map& values, bool has_workload) {
+    if (values.count("console") != 0) return true;
+    const auto uart = text_of(values, "uart").value_or(has_workload ? "" : "stdio");
+    return uart == "stdio" || uart.starts_with("replay:");
+}
+
 RunFiles files_of(const po::variables_map& values) {
     const auto absolute = [&](const char* option) {
         const auto file = text_of(values, option);
@@ -159,10 +178,12 @@ int run_command(const Arguments& arguments) {
     auto job = read_job(values);
     const auto debugger = debugger_for(values, job.config);
     job.debugger = debugger.get();
+    std::optional<Interruption> interruption(std::in_place);
+    auto terminal = terminal_for(values);
+    job.terminal = terminal.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
-    const bool echo = !job.workload || values.count("console") != 0;
-    std::optional<Interruption> interruption(std::in_place);
+    const bool echo = shows_output(values, job.workload.has_value());
     std::exception_ptr failure;
     RunResult result;
     in_simulator([&] {
@@ -173,6 +194,7 @@ int run_command(const Arguments& arguments) {
         }
         return kGood;
     });
+    terminal.reset();
     if (failure) std::rethrow_exception(failure);
     print_reports(values, result, folder ? &*folder : nullptr);
     if (result.status == RunStatus::interrupted) {

@@ -9,13 +9,13 @@
 namespace stavp::gdb {
 
 GdbServer::GdbServer(const GdbOptions& options, const config::PlatformConfig& config)
-    : config_(config), connection_(Descriptor(), Descriptor()), waiting_for_first_(options.wait) {
+    : config_(config), connection_(net::Descriptor(), net::Descriptor()), waiting_for_first_(options.wait) {
     if (auto handed_over = take_over()) {
         connection_ = std::move(handed_over->connection);
         acknowledges_ = handed_over->acknowledges;
         return;
     }
-    connection_ = Connection(options.port);
+    connection_ = net::Connection("--gdb", options.port);
     fmt::print(stderr, "gdb: listening on 127.0.0.1:{}{}\n", connection_.port(),
                waiting_for_first_ ? ", the machine waits for a debugger" : "");
 }
@@ -109,6 +109,10 @@ void GdbServer::let_go() {
     attaching_ = false;
     asleep_ = false;
     if (target_->halted() && !quit_) target_->resume();
+}
+
+int GdbServer::descriptor() const {
+    return connection_.connected() ? connection_.client_number() : connection_.listener_number();
 }
 
 bool GdbServer::starved() {

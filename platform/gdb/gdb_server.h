@@ -1,10 +1,10 @@
 #pragma once
 
 #include "platform/config/platform_config.h"
-#include "platform/gdb/connection.h"
 #include "platform/gdb/packet_reader.h"
 #include "platform/gdb/session.h"
 #include "platform/gdb/soc_target.h"
+#include "platform/net/connection.h"
 #include "platform/run/run_debugger.h"
 
 #include <cstdint>
@@ -26,6 +26,7 @@ public:
 
     void connect(Soc& soc, faults::FaultInjector& injector) override;
     Verdict hold() override;
+    int descriptor() const override;
     bool starved() override;
     void ended(int exit_code) override;
 
@@ -38,7 +39,7 @@ private:
     void let_go();
 
     const config::PlatformConfig& config_;
-    Connection connection_;
+    net::Connection connection_;
     bool waiting_for_first_ = false;
     bool acknowledges_ = true; ///< what a debugger that was handed over had agreed upon
     std::optional<SocTarget> target_;

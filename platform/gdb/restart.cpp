@@ -1,4 +1,5 @@
 #include "platform/gdb/restart.h"
+#include "platform/run/interruption.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -31,7 +32,7 @@ std::vector<std::string> own_arguments() {
 
 } // namespace
 
-void restart_process(const Connection& connection, bool acknowledges) {
+void restart_process(const net::Connection& connection, bool acknowledges) {
     auto arguments = own_arguments();
     std::vector<char*> argv;
     for (auto& argument : arguments)
@@ -42,6 +43,7 @@ void restart_process(const Connection& connection, bool acknowledges) {
         fmt::format("{} {} {}", connection.listener_number(), connection.client_number(), acknowledges ? 1 : 0).c_str(),
         1);
     std::fflush(nullptr);
+    Interruption::put_right_now();
     fcntl(connection.listener_number(), F_SETFD, 0);
     fcntl(connection.client_number(), F_SETFD, 0);
     execv("/proc/self/exe", argv.data());
@@ -58,7 +60,7 @@ std::optional<HandedOver> take_over() {
     unsetenv(kVariable);
     fcntl(listener, F_SETFD, FD_CLOEXEC);
     fcntl(client, F_SETFD, FD_CLOEXEC);
-    return HandedOver{Connection(Descriptor(listener), Descriptor(client)), acknowledges != 0};
+    return HandedOver{net::Connection(net::Descriptor(listener), net::Descriptor(client)), acknowledges != 0};
 }
 
 } // namespace stavp::gdb

@@ -1,5 +1,6 @@
 #include "platform/report/summary.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -162,6 +163,12 @@ Json check_json(const CheckReport& check) {
     return json;
 }
 
+bool tells_of_ecc(const RunResult& result) {
+    return std::ranges::any_of(result.ecc, [&](const auto& memory) {
+        return !result.faults.empty() || memory.corrected + memory.uncorrected != 0;
+    });
+}
+
 Json ecc_json(const std::vector<EccCounts>& memories) {
     auto json = Json::object();
     for (const auto& memory : memories)
@@ -199,6 +206,33 @@ Json engine_json(const EngineReport& engine) {
     return json;
 }
 
+std::string_view name_of(RegisterMisuse::Kind kind) {
+    switch (kind) {
+    case RegisterMisuse::Kind::reserved_bits:
+        return "reserved_bits";
+    case RegisterMisuse::Kind::read_only:
+        return "read_only";
+    case RegisterMisuse::Kind::write_only:
+        break;
+    }
+    return "write_only";
+}
+
+Json misuses_json(const RegisterMisuses& misuses) {
+    Json json = {{"total", misuses.total}, {"first", Json::array()}};
+    for (const auto& misuse : misuses.first)
+        json["first"].push_back({{"register", misuse.name},
+                                 {"address", fmt::format("{:#010x}", misuse.address)},
+                                 {"kind", name_of(misuse.kind)},
+                                 {"bits", fmt::format("{:#x}", misuse.bits)},
+                                 {"initiator", misuse.initiator},
+                                 {"pc", misuse.pc ? Json(fmt::format("{:#x}", *misuse.pc)) : Json(nullptr)},
+                                 {"function", misuse.function},
+                                 {"time_ns", static_cast<double>(misuse.first_ps) / kPicosecondsPerNanosecond},
+                                 {"count", misuse.count}});
+    return json;
+}
+
 } // namespace
 
 std::string pattern_of(const LayerReport& layer) {
@@ -217,6 +251,8 @@ std::string summary_json(const RunResult& result) {
     json["instructions"] = result.instructions;
     json["workload"] = workload_json(result.workload);
     json["firmware"] = file_json(result.firmware);
+    if (const auto& uart = result.uart)
+        json["uart"] = {{"terminal", uart->terminal}, {"interactive", uart->interactive}, {"received", uart->received}};
     json["check"] = check_json(result.check);
     if (result.recovery) json["recovery"] = counters_json(*result.recovery);
     json["layers_overlap"] = result.layers_overlap;
@@ -228,8 +264,9 @@ std::string summary_json(const RunResult& result) {
         json["engines"][engine.name] = engine_json(engine);
     json["dram"] = counters_json(result.dram);
     json["bus"] = counters_json(result.bus);
-    if (!result.ecc.empty()) json["ecc"] = ecc_json(result.ecc);
+    if (tells_of_ecc(result)) json["ecc"] = ecc_json(result.ecc);
     if (!result.faults.empty()) json["faults"] = faults_json(result.faults);
+    json["register_misuses"] = misuses_json(result.misuses);
     if (result.energy) json["energy"] = run_energy_json(*result.energy);
     json["outputs"] = Json::array();
     if (const auto& output = result.output)

@@ -6,7 +6,7 @@
 namespace stavp {
 
 /// While it lives, the first SIGINT or SIGTERM is only noted, so that a run can end in order and keep what it has
-/// written; the next one ends the process. One at a time. Signals that are ignored stay ignored.
+/// written; the next one ends the process, of either kind. One at a time. Signals that are ignored stay ignored.
 class Interruption {
 public:
     Interruption();
@@ -16,6 +16,12 @@ public:
 
     /// The signal that came, or 0.
     static int signal();
+
+    /// What must be put right before the process ends without coming back here, by a signal or by exec: once, and
+    /// nothing that a signal handler may not do.
+    static void before_death(void (*put_right)());
+    /// Does that now.
+    static void put_right_now();
 
 private:
     std::array<struct sigaction, 2> before_{};

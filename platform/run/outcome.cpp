@@ -62,6 +62,10 @@ int process_exit_code(int guest_code) {
 void decide(const Ending& ending, bool has_workload, RunResult& result) {
     if (!ending.contradiction.empty()) {
         fail(result, RunStatus::internal_error, "the simulator contradicts itself: " + ending.contradiction);
+    } else if (!ending.difference.empty()) {
+        fail(result, RunStatus::replay_differs, ending.difference);
+    } else if (ending.played) {
+        result.status = RunStatus::ok; // the recorded run was cut off here
     } else if (ending.result && ending.result->code != 0) {
         fail(result, RunStatus::firmware_error, reported_error(ending));
     } else if (ending.signal != 0) {
@@ -69,10 +73,17 @@ void decide(const Ending& ending, bool has_workload, RunResult& result) {
              kSignalled + ending.signal);
     } else if (ending.killed) {
         fail(result, RunStatus::killed, fmt::format("ended by the debugger after {} cycles", result.cycles));
+    } else if (ending.bitten) {
+        fail(result, RunStatus::watchdog,
+             fmt::format("the watchdog bit after {} cycles, with the firmware in {}", result.cycles, *ending.bitten));
+    } else if (ending.quit) {
+        fail(result, RunStatus::killed, fmt::format("ended from the terminal after {} cycles", result.cycles));
     } else if (ending.timed_out) {
         fail(result, RunStatus::timeout, fmt::format("not finished after {} cycles", result.cycles));
     } else if (ending.starved && !(has_workload && ending.result)) {
-        fail(result, RunStatus::deadlock, "firmware sleeps and nothing can wake it");
+        fail(result, RunStatus::deadlock,
+             ending.input_ended ? "firmware waits for input, which has ended"
+                                : "firmware sleeps and nothing can wake it");
     } else if (has_workload) {
         decide_workload(ending, result);
     } else if (const auto code = ending.exit_code.value_or(0); code != 0) {

@@ -22,9 +22,14 @@ struct Ending {
     std::string result_layer; ///< name of the layer that `result` speaks of
     std::string last_line;    ///< the last line that the guest printed
     bool timed_out = false;
-    bool killed = false;  ///< by a debugger
-    bool starved = false; ///< no event is left
-    int signal = 0;       ///< SIGINT or SIGTERM ended it
+    bool killed = false;               ///< by a debugger
+    bool quit = false;                 ///< by the user, from the guest's terminal
+    bool starved = false;              ///< no event is left
+    bool input_ended = false;          ///< and the input that could have been one has ended
+    bool played = false;               ///< what stood in for the processor has nothing left to do
+    std::string difference;            ///< between what it was to find and what it found
+    std::optional<std::string> bitten; ///< the watchdog bit; where the firmware was
+    int signal = 0;                    ///< SIGINT or SIGTERM ended it
     std::size_t layers_done = 0;
     std::string contradiction; ///< what is wrong with the simulator itself
 };

@@ -19,6 +19,8 @@ public:
     virtual void connect(Soc& soc, faults::FaultInjector& injector) = 0;
     /// Before each piece of simulation; comes back when the machine is to run.
     virtual Verdict hold() = 0;
+    /// Has something to read when the debugger wants something; -1: there is none.
+    virtual int descriptor() const = 0;
     /// No event is left. True: it was seen to by a debugger, and the simulation may try again.
     virtual bool starved() = 0;
     /// The simulation has come to its end.

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::string_view kTemporary = ".tmp";
 /// summary.json is first so that it goes first and comes last.
-constexpr std::array<std::string_view, 10> kFiles = {
-    "summary.json",  "host.json",        "config.yaml",  "console.log",    "outputs.bin",
-    "timeline.json", "transactions.tlm", "what_if.json", "profile.folded", "profile.json"};
+constexpr std::array<std::string_view, 11> kFiles = {
+    "summary.json",     "host.json",    "config.yaml",    "console.log",  "outputs.bin",   "timeline.json",
+    "transactions.tlm", "what_if.json", "profile.folded", "profile.json", "registers.mmio"};
 constexpr std::string_view kTracePrefix = "trace.";
 
 bool is_name_of_ours(std::string_view name) {

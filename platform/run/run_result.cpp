@@ -22,8 +22,12 @@ std::string_view name_of(RunStatus status) {
         return "killed";
     case RunStatus::deadlock:
         return "deadlock";
+    case RunStatus::watchdog:
+        return "watchdog";
     case RunStatus::interrupted:
         return "interrupted";
+    case RunStatus::replay_differs:
+        return "replay_differs";
     case RunStatus::internal_error:
         break;
     }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "models/core/register_misuse.h"
 #include "platform/faults/fault.h"
 #include "platform/profile/guest_profile.h"
 #include "platform/run/bottleneck.h"
 #include "platform/run/energy_report.h"
 #include "platform/run/engine_share.h"
 #include "platform/run/file_identity.h"
+#include "platform/run/guest_terminal.h"
 #include "platform/run/roofline.h"
 
 #include <cstdint>
@@ -24,9 +26,11 @@ enum class RunStatus {
     firmware_error, ///< RESULT was not 0, or the firmware ended without one
     guest_failed,   ///< a program without workload ended with an exit code other than 0
     timeout,        ///< --timeout-cycles
-    killed,         ///< by a debugger
+    killed,         ///< by a debugger, or from the guest's terminal
     deadlock,       ///< nothing can happen any more
+    watchdog,       ///< the watchdog bit
     interrupted,    ///< SIGINT or SIGTERM
+    replay_differs, ///< from the trace that was played
     internal_error  ///< the simulator contradicts itself
 };
 
@@ -130,6 +134,24 @@ struct RunEnergy {
     EnergyReport report;
 };
 
+/// Accesses of one instruction that misuse one register in one way (models/core/register_misuse.h).
+struct RegisterMisuseReport {
+    std::string initiator;
+    std::optional<std::uint64_t> pc; ///< of the host's instruction
+    std::string function;            ///< it lies in, by the program's symbols, or ""
+    std::string name;                ///< of the register
+    std::uint64_t address = 0;
+    RegisterMisuse::Kind kind{};
+    std::uint64_t bits = 0; ///< of the first access: the reserved ones, or the value written
+    std::uint64_t first_ps = 0;
+    std::uint64_t count = 0;
+};
+
+struct RegisterMisuses {
+    std::uint64_t total = 0;
+    std::vector<RegisterMisuseReport> first; ///< in the order of their first accesses, up to a bound
+};
+
 struct RunResult {
     RunStatus status = RunStatus::ok;
     std::string message; ///< one line for the user where status is not ok
@@ -139,6 +161,7 @@ struct RunResult {
     std::uint64_t instructions = 0;
     std::optional<WorkloadIdentity> workload; ///< none for a bare-metal program
     FileIdentity firmware;
+    std::optional<UartReport> uart; ///< none without --uart
     CheckReport check;
     std::optional<Counters> recovery; ///< what protected firmware told (recovery.h); none where it is not asked to
     std::vector<LayerReport> layers;
@@ -150,7 +173,8 @@ struct RunResult {
     std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
     std::vector<faults::FaultReport> faults;
-    std::vector<EccCounts> ecc;          ///< of the memories that have it
+    std::vector<EccCounts> ecc; ///< of the memories that have it
+    RegisterMisuses misuses;
     std::optional<GuestProfile> profile; ///< never part of summary.json
 };
 

@@ -15,6 +15,8 @@
 
 namespace stavp {
 
+class GuestTerminal;
+class HostStandIn;
 class RunDebugger;
 class Soc;
 namespace trace {
@@ -36,6 +38,8 @@ struct Job {
     std::vector<faults::Fault> faults;           ///< to inject
     std::function<void(Soc&)> on_machine;        ///< called when it is built, before the simulation
     RunDebugger* debugger = nullptr;
+    GuestTerminal* terminal = nullptr; ///< at the UART; none: the guest can print, and receives nothing
+    HostStandIn* stand_in = nullptr;   ///< acts in place of the processor, which then executes nothing
 };
 
 /// Builds the machine and runs the program to its end, or to the signal that an Interruption notes. Once per process,

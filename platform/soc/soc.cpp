@@ -88,12 +88,14 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
       sysctl("sysctl", describe(config), accelerator_clock, register_latency(config)),
       ecc("ecc", ecc_memories(config), register_latency(config)), clint("clint", register_latency(config)),
       plic("plic", register_latency(config)), uart("uart", register_latency(config)),
-      finisher("finisher", register_latency(config)), debug_("debug"), interrupts_("interrupts", Plic::kSources),
-      timer_irq_("timer_irq"), software_irq_("software_irq"), external_irq_("external_irq") {
+      finisher("finisher", register_latency(config)), watchdog("watchdog", register_latency(config)), debug_("debug"),
+      interrupts_("interrupts", Plic::kSources), timer_irq_("timer_irq"), software_irq_("software_irq"),
+      external_irq_("external_irq") {
     connect_initiators();
     connect_targets(config);
     connect_interrupts();
     connect_engines(config);
+    sysctl.on_stall_time([this](unsigned engine, unsigned cause) { return stall_time_ps(engine, cause); });
     connect_ecc();
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
     uart.on_transmit([this](char character) {
@@ -142,6 +144,7 @@ void Soc::connect_targets(const PlatformConfig& config) {
     device(kSysctl, sysctl.bank.socket);
     device(kSync, sync.bank.socket);
     device(kEcc, ecc.bank.socket);
+    device(kWatchdog, watchdog.bank.socket);
     const auto buffer = [&](std::uint64_t base, const BufferConfig& settings, std::string_view target, Buffer& memory) {
         map(base, settings.bytes, target, memory.socket,
             settings.ping_pong ? TargetProtocol::blocking : TargetProtocol::non_blocking, Activity::buffer_port);
@@ -198,6 +201,7 @@ void Soc::connect_interrupts() {
     source(kVector, vector.irq);
     source(kSync, sync.irq);
     source(kEcc, ecc.irq);
+    source(kWatchdog, watchdog.irq);
     const auto straight = [](auto& from, auto& wire, auto& to) {
         from.bind(wire);
         to.bind(wire);
@@ -216,6 +220,21 @@ std::vector<Soc::InterruptLine> Soc::interrupt_lines() {
     return lines;
 }
 
+const StallAccount* Soc::account_of(unsigned engine) const {
+    constexpr unsigned kSta = 8;
+    constexpr unsigned kSoftmax = 9;
+    constexpr unsigned kVector = 10;
+    if (engine < dma.channels()) return &dma.account(engine);
+    if (engine == kSta) return &sta.account();
+    if (engine == kSoftmax) return &softmax.account();
+    return engine == kVector ? &vector.account() : nullptr;
+}
+
+std::uint64_t Soc::stall_time_ps(unsigned engine, unsigned cause) const {
+    const auto* account = account_of(engine);
+    return account != nullptr && cause < kActivityCount ? account->attributed_ps(static_cast<Activity>(cause)) : 0;
+}
+
 void Soc::close_accounts() {
     for (unsigned channel = 0; channel < dma.channels(); ++channel)
         dma.account(channel).close();
@@ -230,6 +249,23 @@ void Soc::on_console(std::function<void(char)> callback) {
 
 void Soc::on_exit(std::function<void(int)> callback) {
     exit_ = std::move(callback);
+}
+
+void Soc::on_register_misuse(const std::function<void(std::uint64_t base, const RegisterMisuse& misuse)>& callback) {
+    using namespace memory_map;
+    const auto from = [&](const Region& region, auto& block) {
+        block.on_misuse([callback, base = region.base](const RegisterMisuse& misuse) { callback(base, misuse); });
+    };
+    from(kFinisher, finisher);
+    from(kClint, clint.bank);
+    from(kPlic, plic.bank);
+    from(kUart, uart);
+    from(kDma, dma.bank);
+    from(kSta, sta.bank);
+    from(kSoftmax, softmax.bank);
+    from(kVector, vector.bank);
+    from(kSysctl, sysctl.bank);
+    from(kSync, sync.bank);
 }
 
 void Soc::connect_htif(std::uint64_t tohost, std::uint64_t fromhost) {

@@ -17,6 +17,7 @@
 #include "models/timer/clint.h"
 #include "models/uart/uart.h"
 #include "models/vector/vector.h"
+#include "models/watchdog/watchdog.h"
 #include "platform/config/platform_config.h"
 #include "platform/soc/memory_map.h"
 
@@ -39,8 +40,8 @@ namespace stavp {
 ///    |      |        |        |
 ///   devices  registers  buffers  ddr          targets
 ///
-/// Interrupts of uart, dma, sta, softmax, vector, sync and ecc go through the PLIC, those of the CLINT straight to the
-/// cpu.
+/// Interrupts of uart, dma, sta, softmax, vector, sync, ecc and watchdog go through the PLIC, those of the CLINT
+/// straight to the cpu.
 class Soc : public sc_core::sc_module {
 public:
     Soc(sc_core::sc_module_name name, const config::PlatformConfig& config);
@@ -64,11 +65,14 @@ public:
     Plic plic;
     Uart uart;
     Finisher finisher;
+    Watchdog watchdog;
 
     /// Characters that the guest prints, through the UART or HTIF.
     void on_console(std::function<void(char)> callback);
     /// The guest ends the simulation, through the finisher or HTIF.
     void on_exit(std::function<void(int)> callback);
+    /// An access that misuses the register at `misuse.offset` of the block at `base`, by bus.served_initiator().
+    void on_register_misuse(const std::function<void(std::uint64_t base, const RegisterMisuse& misuse)>& callback);
     /// For programs with a `tohost` symbol; after on_console and on_exit, before the simulation.
     void connect_htif(std::uint64_t tohost, std::uint64_t fromhost);
 
@@ -90,6 +94,9 @@ public:
 private:
     /// The `time` CSR reads the CLINT.
     CpuConfig with_time(CpuConfig config);
+    /// Numbers of sysctl.STALL_SELECT.
+    const StallAccount* account_of(unsigned engine) const;
+    std::uint64_t stall_time_ps(unsigned engine, unsigned cause) const;
     void connect_initiators();
     void connect_targets(const config::PlatformConfig& config);
     void connect_interrupts();

@@ -1,4 +1,5 @@
 #include "platform/trace/trace_kind.h"
+#include "platform/trace/mmio/mmio_tracer.h"
 #include "platform/trace/timeline/timeline_tracer.h"
 #include "platform/trace/tlm/tlm_tracer.h"
 #include "platform/trace/vcd_tracer.h"
@@ -19,6 +20,7 @@ constexpr std::array kKinds = {
     TraceKind{"timeline", "engines, DMA, DRAM, host and layers over time, for Perfetto: timeline.json",
               make_timeline_tracer},
     TraceKind{"tlm", "every access to memory and registers, for stavp trace query: transactions.tlm", make_tlm_tracer},
+    TraceKind{"mmio", "every register access as a line of text, for stavp replay: registers.mmio", make_mmio_tracer},
 };
 
 } // namespace

@@ -615,8 +615,8 @@ void cpu_disable_interrupts(void) {
     machine->set_interrupts_enabled(false);
 }
 void cpu_enable_external_interrupts(void) {}
-void cpu_enable_timer_interrupts(void) {
-    machine->enable_timer();
+bool cpu_set_timer_interrupt(bool enabled) {
+    return machine->set_timer_enabled(enabled);
 }
 void cpu_wait_for_interrupt(void) {
     machine->wait_for_interrupt();

@@ -12,6 +12,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace stavp::test {
 
@@ -63,7 +64,8 @@ public:
     void write(std::uint64_t address, std::uint64_t value);
     void wait_for_interrupt();
     void set_interrupts_enabled(bool enabled);
-    void enable_timer() { timer_enabled_ = true; }
+    /// Returns what it was.
+    bool set_timer_enabled(bool enabled) { return std::exchange(timer_enabled_, enabled); }
 
     /// Of the number-th command that a queue executes, counted from 0 and through all attempts.
     std::function<Fate(unsigned queue, std::uint64_t number)> fate;

@@ -12,6 +12,7 @@
 
 namespace {
 
+using stavp::CpuEngine;
 using stavp::isa::Lockstep;
 using stavp::isa::u64;
 
@@ -47,6 +48,10 @@ int sc_main(int argc, char** argv) {
     std::deque<Lockstep> boards;
     boards.emplace_back("step", Lockstep::Mode{.step = true});
     boards.emplace_back("block", Lockstep::Mode{});
+    boards.emplace_back("block_interpreter", Lockstep::Mode{.engine = CpuEngine::interpreter});
+    boards.emplace_back("block_warm", Lockstep::Mode{.quantum_ns = 3000, .warm_up = 3});
+    boards.emplace_back("block_interpreter_few_pmp",
+                        Lockstep::Mode{.pmp_entries = 5, .quantum_ns = 60, .engine = CpuEngine::interpreter});
     boards.emplace_back("block_few_pmp", Lockstep::Mode{.pmp_entries = 5, .quantum_ns = 60});
     boards.emplace_back("block_long", Lockstep::Mode{.pmp_entries = 64, .quantum_ns = 10000});
     boards.emplace_back("block_no_pmp", Lockstep::Mode{.pmp_entries = 0, .quantum_ns = 1});

@@ -15,6 +15,8 @@ CpuConfig config_of(const Lockstep::Mode& mode) {
     CpuConfig config;
     config.pmp_entries = mode.pmp_entries;
     config.quantum_ns = mode.quantum_ns;
+    config.engine = mode.engine;
+    config.jit_warm_up = mode.warm_up;
     return config;
 }
 

@@ -30,6 +30,8 @@ public:
         unsigned pmp_entries = 16;
         u64 quantum_ns = 1000;
         bool dmi = true;
+        CpuEngine engine = CpuEngine::jit;
+        unsigned warm_up = 0;
     };
 
     Lockstep(const char* name, const Mode& mode);

@@ -106,6 +106,16 @@ TEST(Outcome, time_out_and_deadlock_are_failures_of_their_own) {
     EXPECT_EQ(decided(asleep, true).exit_code, 1);
 }
 
+TEST(Outcome, a_watchdogs_bite_is_a_failure_that_says_where_the_firmware_was) {
+    auto ending = finished(0);
+    ending.exit_code.reset();
+    ending.bitten = "spin (pc 0x80000010)";
+    EXPECT_EQ(decided(ending, true, passed()).status, RunStatus::watchdog) << "whatever the firmware said before";
+    EXPECT_EQ(decided(ending, true, passed()).exit_code, 1);
+    EXPECT_EQ(decided(ending, false).message,
+              "the watchdog bit after 1000 cycles, with the firmware in spin (pc 0x80000010)");
+}
+
 TEST(Outcome, sleeping_after_a_good_result_is_an_end) {
     auto ending = finished(0);
     ending.exit_code.reset();

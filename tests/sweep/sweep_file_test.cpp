@@ -123,6 +123,7 @@ TEST(SweepFile, mistyped_values_are_refused_with_their_key) {
               "s.yaml:1: timeout_cycles: must be 1 to 1000000000000000, got 0");
     EXPECT_EQ(refusal_of(kSynth + "axes: [sta.rows]\n"), "s.yaml:2: axes: expected keys below it");
     EXPECT_EQ(refusal_of("- a\n"), "s.yaml:1: expected keys and values");
+    EXPECT_EQ(refusal_of(""), "s.yaml:1: expected keys and values");
 }
 
 TEST(SweepFile, ranges_that_are_none_are_refused) {

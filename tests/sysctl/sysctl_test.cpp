@@ -98,6 +98,15 @@ TEST_F(SysctlTest, markers_read_zero_and_work_without_listeners) {
     EXPECT_EQ(port.read(0xa0), 0u);
 }
 
+TEST_F(SysctlTest, stall_cycles_are_whole_cycles_of_the_selected_engine_and_cause) {
+    EXPECT_EQ(port.read(0xb8, 8), 0u); // nobody counts yet
+    sysctl.on_stall_time([](unsigned engine, unsigned cause) { return 1'000'000u * engine + 2'500u * cause + 2'499u; });
+    port.write(0xb0, 0x0308);
+    EXPECT_EQ(port.read(0xb8, 8), 3203u); // 8 000 000 ps + 3 cycles of 2500 ps, and one that is not whole
+    port.write(0xb0, 0x140a);
+    EXPECT_EQ(port.read(0xb8, 8), 4020u);
+}
+
 TEST_F(SysctlTest, a_workload_may_be_placed_later) {
     sysctl.set_workload_address(0x9000'0000);
     EXPECT_EQ(port.read(0x40, 8), 0x9000'0000u);
@@ -111,8 +120,8 @@ TEST_F(SysctlTest, tells_whether_to_protect_and_how_long_to_wait) {
 TEST_F(SysctlTest, an_event_has_a_kind_and_a_count_that_is_at_least_one) {
     std::vector<std::uint32_t> seen;
     sysctl.on_event([&](std::uint32_t kind, std::uint32_t count) { seen.insert(seen.end(), {kind, count}); });
-    port.write(0xb0, 3);
-    port.write(0xb0, 1 | 250 << 8);
+    port.write(0xc0, 3);
+    port.write(0xc0, 1 | 250 << 8);
     EXPECT_EQ(seen, (std::vector<std::uint32_t>{3, 1, 1, 250}));
 }
 

@@ -4,7 +4,9 @@
 #include "models/uart/uart.h"
 #include "tests/support/register_port.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -245,6 +247,164 @@ TEST_F(UartTest, each_access_costs_the_latency) {
     put(kScr, 1);
     get(kScr);
     EXPECT_EQ(port.delay, sc_core::sc_time(14, sc_core::SC_NS));
+}
+
+/// The other end of the line in.
+class UartLineTest : public UartTest {
+protected:
+    /// 8N1 at divisor 12: 10 bits of 12/399193 s take 300606.473 ns, cut to whole ps.
+    static constexpr double kCharacterNs = 300'606.473;
+    std::string to_send;
+    unsigned asked = 0;
+
+    void SetUp() override {
+        UartTest::SetUp();
+        uart.connect_line([this]() -> std::optional<std::uint8_t> {
+            ++asked;
+            if (to_send.empty()) return std::nullopt;
+            const auto first = static_cast<std::uint8_t>(to_send.front());
+            to_send.erase(0, 1);
+            return first;
+        });
+        put(kLcr, 0x03);
+        put(kFcr, 0x01);
+    }
+    std::string take_all() {
+        std::string taken;
+        while ((get(kLsr) & 1) != 0)
+            taken.push_back(static_cast<char>(get(kData)));
+        return taken;
+    }
+    void run_characters(double count) { run_ns(count * kCharacterNs + 0.002); }
+};
+
+TEST_F(UartLineTest, input_begins_with_the_first_look_and_takes_a_character_time_each) {
+    to_send = "ab";
+    run_characters(5);
+    EXPECT_EQ(asked, 0u);
+    EXPECT_EQ(get(kLsr), 0x60u); // the look
+    run_ns(kCharacterNs - 0.001);
+    EXPECT_EQ(port.debug_read(kLsr, 1), 0x60u);
+    run_ns(0.002); // what is due at the end of a run comes with the next
+    EXPECT_EQ(port.debug_read(kLsr, 1), 0x61u);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('a'));
+    run_ns(kCharacterNs - 0.002);
+    EXPECT_EQ(port.debug_read(kLsr, 1), 0x60u);
+    run_ns(0.002);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('b'));
+    run_characters(3);
+    EXPECT_EQ(asked, 3u); // the end is asked for once
+}
+
+TEST_F(UartLineTest, the_received_data_interrupt_is_a_look_too) {
+    to_send = "i";
+    put(kIer, 0x01);
+    EXPECT_TRUE(uart.listens());
+    run_characters(1);
+    EXPECT_TRUE(interrupt());
+    EXPECT_EQ(get(kIir), 0xc4u);
+}
+
+TEST_F(UartLineTest, characters_follow_divisor_and_frame) {
+    put(kLcr, 0x80);
+    put(kData, 0x01);
+    put(kLcr, 0x0e); // 7 bits, parity, 2 stop bits: 11 bits of 1/399193 s: 27555.593 ns
+    to_send = "q";
+    get(kLsr);
+    run_ns(27'555.592);
+    EXPECT_EQ(port.debug_read(kLsr, 1), 0x60u);
+    run_ns(0.002);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('q'));
+}
+
+TEST_F(UartLineTest, divisor_0_stops_the_line) {
+    put(kLcr, 0x83);
+    put(kData, 0);
+    put(kLcr, 0x03);
+    to_send = "s";
+    get(kLsr);
+    run_characters(100);
+    EXPECT_EQ(asked, 0u);
+    put(kLcr, 0x83);
+    put(kData, 0x0c);
+    run_characters(1);
+    put(kLcr, 0x03);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('s'));
+}
+
+TEST_F(UartLineTest, the_other_end_holds_back_while_the_receiver_is_full) {
+    to_send = "0123456789abcdefXY";
+    get(kLsr);
+    run_characters(40);
+    EXPECT_EQ(to_send, "XY");
+    EXPECT_EQ(get(kLsr), 0x61u); // nothing was lost
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('0'));
+    run_ns(kCharacterNs - 0.001);
+    EXPECT_EQ(to_send, "XY");
+    run_ns(0.002);
+    EXPECT_EQ(to_send, "Y");
+    EXPECT_EQ(take_all(), "123456789abcdefX");
+}
+
+TEST_F(UartLineTest, without_fifo_each_character_waits_for_the_one_before_to_be_taken) {
+    put(kFcr, 0x00);
+    to_send = "ab";
+    get(kLsr);
+    run_characters(10);
+    EXPECT_EQ(to_send, "b");
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('a'));
+    run_characters(1);
+    EXPECT_EQ(get(kLsr), 0x61u);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('b'));
+}
+
+TEST_F(UartLineTest, loop_back_holds_the_other_end_back) {
+    to_send = "k";
+    get(kLsr);
+    run_characters(0.5);
+    put(kMcr, 0x10);
+    run_characters(5);
+    EXPECT_EQ(to_send, "k");
+    put(kMcr, 0x00);
+    run_characters(1);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('k'));
+}
+
+TEST_F(UartLineTest, a_source_that_had_nothing_is_asked_again_when_it_wakes_the_line) {
+    get(kLsr);
+    run_characters(3);
+    EXPECT_EQ(asked, 1u);
+    to_send = "w";
+    run_characters(3);
+    EXPECT_EQ(asked, 1u);
+    uart.wake_line();
+    run_characters(1);
+    EXPECT_EQ(get(kData), static_cast<std::uint64_t>('w'));
+}
+
+TEST_F(UartLineTest, a_debugger_does_not_look) {
+    to_send = "d";
+    port.debug_read(kLsr, 1);
+    port.debug_read(kData, 1);
+    run_characters(3);
+    EXPECT_EQ(asked, 0u);
+}
+
+TEST_F(UartTest, reserved_bits_and_writes_to_status_registers_are_told) {
+    std::vector<std::uint64_t> offsets;
+    std::vector<std::uint64_t> bits;
+    uart.on_misuse([&](const stavp::RegisterMisuse& misuse) {
+        offsets.push_back(misuse.offset);
+        bits.push_back(misuse.bits);
+    });
+    for (const auto offset : {kIer, kFcr, kMcr, kLsr, kMsr, kScr})
+        put(offset, 0xff);
+    EXPECT_EQ(offsets, (std::vector<std::uint64_t>{kIer, kFcr, kMcr, kLsr, kMsr}));
+    EXPECT_EQ(bits, (std::vector<std::uint64_t>{0xf0, 0x30, 0xe0, 0xff, 0xff}));
+    offsets.clear();
+    put(kLcr, 0x80); // the divisor takes every bit
+    put(kIer, 0xff);
+    EXPECT_TRUE(offsets.empty());
 }
 
 } // namespace

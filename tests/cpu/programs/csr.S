@@ -60,6 +60,15 @@
     CHECK(a0, 0)
     WRITE_ONES(mhpmevent31, 0)
     CHECK(a0, 0)
+    // Trigger registers say that there is none: every tselect reads 0, tdata1.type too.
+    WRITE_ONES(tselect, 0)
+    CHECK(a0, 0)
+    WRITE_ONES(tdata1, 0)
+    CHECK(a0, 0)
+    WRITE_ONES(tdata2, 0)
+    CHECK(a0, 0)
+    WRITE_ONES(tdata3, 0)
+    CHECK(a0, 0)
     csrr a0, hpmcounter31
     CHECK(a0, 0)
     csrr a0, mvendorid

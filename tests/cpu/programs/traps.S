@@ -63,7 +63,8 @@
     ILLEGAL_CSR(1, 0, 0x302, 0) // medeleg
     ILLEGAL_CSR(1, 0, 0x303, 0) // mideleg
     ILLEGAL_CSR(6, 0, 0x744, 8) // mnstatus
-    ILLEGAL_CSR(2, 5, 0x7a0, 0) // tselect
+    ILLEGAL_CSR(2, 5, 0x7a4, 0) // tinfo
+    ILLEGAL_CSR(2, 5, 0x7b0, 0) // dcsr, of Debug mode
     ILLEGAL_CSR(2, 5, 0x003, 0) // fcsr
     ILLEGAL_CSR(2, 5, 0x3a1, 0) // pmpcfg1 exists on RV32 alone
     ILLEGAL_CSR(2, 5, 0x3a4, 0) // beyond 16 entries

@@ -4,7 +4,6 @@
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/uart.h"
 
-#define MIE_MTIE (1u << 7)
 #define PERIOD_TICKS 1000u
 
 static volatile unsigned ticks;
@@ -27,7 +26,7 @@ static void sleep_once(void) {
 int firmware_main(uint64_t image) {
     (void)image;
     uart_init();
-    CSR_SET(mie, MIE_MTIE);
+    cpu_set_timer_interrupt(true);
     const uint64_t start = clint_time();
     for (int i = 0; i < 10; ++i)
         sleep_once();

@@ -6,6 +6,7 @@ std::optional<u64> Csrs::read(unsigned number) const {
     if (number >= 0xb03 && number <= 0xb1f) return 0; // mhpmcounter
     if (number >= 0x323 && number <= 0x33f) return 0; // mhpmevent
     if (number >= 0xc03 && number <= 0xc1f) return 0; // hpmcounter
+    if (number >= 0x7a0 && number <= 0x7a3) return 0; // tselect, tdata1 to 3: no trigger
     if (number >= 0xf11 && number <= 0xf15) return 0; // ids, mconfigptr
     if (number >= 0x3b0 && number <= 0x3ef) {
         if (number - 0x3b0 >= pmp.registers()) return std::nullopt;

@@ -1,4 +1,4 @@
-#include "platform/gdb/connection.h"
+#include "platform/net/connection.h"
 #include "platform/run/input_error.h"
 
 #include <array>
@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace stavp::gdb {
+namespace stavp::net {
 
 namespace {
 
@@ -50,14 +50,15 @@ void Descriptor::close() {
     if (open()) ::close(release());
 }
 
-Connection::Connection(std::uint16_t port) : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+Connection::Connection(std::string_view option, std::uint16_t port)
+    : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const int on = 1;
     setsockopt(listener_.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     const auto address = loopback(port);
     if (!listener_.open() ||
         bind(listener_.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         listen(listener_.number(), 1) != 0)
-        throw InputError(fmt::format("--gdb: port {} of 127.0.0.1: {}", port, std::strerror(errno)));
+        throw InputError(fmt::format("{}: port {} of 127.0.0.1: {}", option, port, std::strerror(errno)));
 }
 
 Connection::Connection(Descriptor listener, Descriptor client)
@@ -99,4 +100,4 @@ void Connection::send(std::string_view bytes) {
     }
 }
 
-} // namespace stavp::gdb
+} // namespace stavp::net

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace stavp::gdb {
+namespace stavp::net {
 
 /// A file descriptor that is closed with its owner.
 class Descriptor {
@@ -24,22 +24,22 @@ private:
     int number_;
 };
 
-/// A TCP port of the loopback interface, and the one debugger that is connected to it. Further ones wait.
+/// A TCP port of the loopback interface, and the one client that is connected to it. Further ones wait.
 class Connection {
 public:
-    /// Port 0: any free one. Throws InputError when it cannot be had.
-    explicit Connection(std::uint16_t port);
+    /// Port 0: any free one. Throws InputError "OPTION: ..." when it cannot be had.
+    Connection(std::string_view option, std::uint16_t port);
     /// Of a process that handed over its descriptors.
     Connection(Descriptor listener, Descriptor client);
 
     std::uint16_t port() const;
     bool connected() const { return client_.open(); }
-    /// Accepts a debugger if one waits and none is connected; `block`: waits for one, or for a signal. True when a
+    /// Accepts a client if one waits and none is connected; `block`: waits for one, or for a signal. True when a
     /// new one is there.
     bool accept(bool block);
-    /// What has arrived; `block`: waits for something, or for a signal. nullopt when the debugger has gone.
+    /// What has arrived; `block`: waits for something, or for a signal. nullopt when the client has gone.
     std::optional<std::string> receive(bool block);
-    /// A debugger that has gone is noticed by receive().
+    /// A client that has gone is noticed by receive().
     void send(std::string_view bytes);
     void hang_up() { client_.close(); }
 
@@ -51,4 +51,4 @@ private:
     Descriptor client_;
 };
 
-} // namespace stavp::gdb
+} // namespace stavp::net
