@@ -97,6 +97,7 @@ void Bus::b_transport(int initiator, tlm::tlm_generic_payload& payload, sc_core:
     delay += clock_.time_of(busy + config_.latency_cycles);
     const auto address = payload.get_address();
     payload.set_address(address - window->base);
+    served_initiator_ = from_index;
     to.socket->b_transport(payload, delay);
     payload.set_address(address);
     if (!listeners_.empty())

@@ -83,6 +83,9 @@ public:
     /// For fault injection; the spoiler outlives the simulation. Again after its gaps have changed.
     void spoil(BusSpoiler& spoiler);
 
+    /// While a target is in b_transport: whose transaction it has.
+    unsigned served_initiator() const { return served_initiator_; }
+
     const BusPortStatistics& initiator_statistics(unsigned initiator) const {
         return initiators_.at(initiator)->statistics;
     }
@@ -186,6 +189,7 @@ private:
     void wake_at(std::uint64_t time_ps);
     static Arbiter::Request request_of(const Flow& flow) { return {flow.initiator, flow.waiting.front().arrival_ps}; }
 
+    unsigned served_initiator_ = 0;
     std::vector<BusListener*> listeners_;
     BusSpoiler* spoiler_ = nullptr;
     BusConfig config_;

@@ -70,6 +70,7 @@ void Bus::transport_and_wait(unsigned initiator, const AddressWindow& window, tl
         return;
     }
     payload.set_address(transfer.address - window.base);
+    served_initiator_ = initiator;
     to.socket->b_transport(payload, delay);
     payload.set_address(transfer.address);
     if (!listeners_.empty()) tell(transfer, payload, now_ps() + delay.value());
@@ -254,6 +255,7 @@ void Bus::reach_target(BusTransfer& transfer) {
     } else {
         auto delay = sc_core::SC_ZERO_TIME;
         transfer.payload->set_address(transfer.address - decoder_.of_target(transfer.target).base);
+        served_initiator_ = transfer.initiator;
         to.socket->b_transport(*transfer.payload, delay);
         transfer.payload->set_address(transfer.address);
         end_at(transfer, sc_core::sc_time_stamp() + delay);

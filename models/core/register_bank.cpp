@@ -122,6 +122,8 @@ std::uint64_t RegisterBank::load(const Slot& slot, bool debug) {
     const auto& spec = table_[slot.reg];
     const auto element = first_[slot.reg] + slot.index;
     auto& stored = values_[element];
+    if (spec.access == RegisterAccess::wo && !debug && on_misuse_)
+        on_misuse_({RegisterMisuse::Kind::write_only, spec.offset + slot.index * spec.stride, 0});
     if (spec.kind == RegisterKind::reserved || spec.access == RegisterAccess::wo) return 0;
     const auto& callback = on_read_[element];
     if (callback && (!debug || read_is_pure_[element])) return callback(slot.index) & mask_of(spec.width_bits);
@@ -133,6 +135,8 @@ std::uint64_t RegisterBank::load(const Slot& slot, bool debug) {
 void RegisterBank::store(const Slot& slot, std::uint64_t value, std::uint64_t byte_mask) {
     const auto& spec = table_[slot.reg];
     auto& stored = values_[first_[slot.reg] + slot.index];
+    if ((value & byte_mask & ~spec.write_mask) != 0 || spec.write_mask == 0) [[unlikely]]
+        tell_misuse(slot, value, byte_mask);
     if (spec.kind == RegisterKind::reserved) return;
     const auto mask = byte_mask & spec.write_mask;
     switch (spec.access) {
@@ -148,6 +152,17 @@ void RegisterBank::store(const Slot& slot, std::uint64_t value, std::uint64_t by
         break;
     }
     if (const auto& callback = on_write_[first_[slot.reg] + slot.index]) callback(slot.index, stored);
+}
+
+void RegisterBank::tell_misuse(const Slot& slot, std::uint64_t value, std::uint64_t byte_mask) const {
+    if (!on_misuse_) return;
+    const auto& spec = table_[slot.reg];
+    const auto offset = spec.offset + slot.index * spec.stride;
+    const auto reserved = value & byte_mask & ~spec.write_mask;
+    if (spec.kind != RegisterKind::reserved && (spec.access == RegisterAccess::ro || spec.access == RegisterAccess::rc))
+        on_misuse_({RegisterMisuse::Kind::read_only, offset, value & byte_mask});
+    else if (reserved != 0)
+        on_misuse_({RegisterMisuse::Kind::reserved_bits, offset, reserved});
 }
 
 } // namespace stavp

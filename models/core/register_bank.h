@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/register_misuse.h"
 #include "models/core/register_spec.h"
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <systemc>
 #include <tlm>
 #include <tlm_utils/simple_target_socket.h>
+#include <utility>
 #include <vector>
 
 namespace stavp {
@@ -39,6 +41,8 @@ public:
     void on_read_element(std::size_t reg, std::size_t index, ReadCallback callback, bool pure = true);
     void on_write(std::size_t reg, const WriteCallback& callback);
     void on_write_element(std::size_t reg, std::size_t index, WriteCallback callback);
+    /// Told of each access that misuses a register, before it is carried out; not of debug transport.
+    void on_misuse(MisuseCallback callback) { on_misuse_ = std::move(callback); }
     /// Reset values everywhere; no callbacks.
     void reset();
     std::span<const RegisterSpec> table() const { return table_; }
@@ -57,6 +61,7 @@ private:
     const Slot* slot_of(std::uint64_t offset) const;
     std::uint64_t load(const Slot& slot, bool debug);
     void store(const Slot& slot, std::uint64_t value, std::uint64_t byte_mask);
+    void tell_misuse(const Slot& slot, std::uint64_t value, std::uint64_t byte_mask) const;
 
     std::span<const RegisterSpec> table_;
     std::uint64_t size_bytes_;
@@ -68,6 +73,7 @@ private:
     std::vector<ReadCallback> on_read_;
     std::vector<bool> read_is_pure_;
     std::vector<WriteCallback> on_write_;
+    MisuseCallback on_misuse_;
 };
 
 } // namespace stavp

@@ -36,7 +36,7 @@ Cpu::Cpu(sc_core::sc_module_name name, const CpuConfig& config)
       memory_(master, pmp_, time_), blocks_(master, pmp_, costs_),
       interpreter_(hart_, memory_, blocks_, time_, config.branch_taken_cycles - 1) {
     if (config.engine == CpuEngine::jit) {
-        jit_.emplace(hart_, memory_, blocks_, time_, interpreter_, config.branch_taken_cycles - 1, config.jit_warm_up);
+        jit_.emplace(hart_, memory_, blocks_, time_, interpreter_, config);
         if (!jit_->available()) jit_.reset();
     }
     SC_HAS_PROCESS(Cpu);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -26,7 +27,8 @@ struct CpuConfig {
     unsigned trap_cycles = 4;         ///< entering a trap; the instruction that trapped costs nothing else
     unsigned pmp_entries = 16;        ///< 0 to 64; entries from here to the next of 16 or 64 read as zero
     CpuEngine engine = CpuEngine::jit;
-    unsigned jit_warm_up = 32; ///< how often a block is interpreted before it becomes native code
+    unsigned jit_warm_up = 32;              ///< how often a block is interpreted before it becomes native code
+    std::size_t jit_code_bytes = 16u << 20; ///< room for native code; all of it is given up when it is full
     /// Source of the `time` CSR; without it, reading `time` is an illegal instruction.
     std::function<std::uint64_t()> read_mtime;
 };

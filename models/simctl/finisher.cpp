@@ -38,6 +38,8 @@ void Finisher::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& 
         return;
     }
     payload.set_response_status(tlm::TLM_OK_RESPONSE);
+    if (payload.is_read() && misuse_ && payload.get_address() == reg::kTable[reg::COMMAND].offset)
+        misuse_({RegisterMisuse::Kind::write_only, payload.get_address(), 0});
     if (payload.is_read()) std::memset(payload.get_data_ptr(), 0, payload.get_data_length());
     if (payload.is_write() && payload.get_address() == reg::kTable[reg::COMMAND].offset) {
         std::uint32_t value = 0;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/core/register_misuse.h"
+
 #include <functional>
 #include <systemc>
 #include <tlm>
@@ -19,6 +21,8 @@ public:
 
     /// Exit code 0 for pass, 0 to 65535 for fail; a host process passes on its low 8 bits only.
     void on_exit(std::function<void(int)> callback) { exit_ = std::move(callback); }
+    /// As RegisterBank::on_misuse.
+    void on_misuse(MisuseCallback callback) { misuse_ = std::move(callback); }
     /// Without a handler a reset ends the simulation with code 0, as QEMU does under -no-reboot.
     void on_reset(std::function<void()> callback) { reset_ = std::move(callback); }
 
@@ -29,6 +33,7 @@ private:
 
     sc_core::sc_time latency_;
     std::function<void(int)> exit_;
+    MisuseCallback misuse_;
     std::function<void()> reset_;
 };
 

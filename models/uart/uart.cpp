@@ -27,6 +27,7 @@ constexpr std::uint8_t kFcrFifoEnable = 1 << 0;
 constexpr std::uint8_t kFcrClearReceiver = 1 << 1;
 constexpr std::uint8_t kFcrClearTransmitter = 1 << 2;
 constexpr unsigned kFcrTriggerShift = 6;
+constexpr std::uint8_t kFcrReserved = 3 << 4;
 constexpr std::uint8_t kMcrMask = 0x1f;
 
 constexpr std::uint64_t offset_of(reg::Register which) {
@@ -68,6 +69,7 @@ void Uart::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& dela
         *payload.get_data_ptr() = peek(offset);
         read_side_effects(offset);
     }
+    if (payload.is_write() && misuse_) tell_misuse(offset, *payload.get_data_ptr());
     if (payload.is_write()) write(offset, *payload.get_data_ptr());
     payload.set_response_status(tlm::TLM_OK_RESPONSE);
 }
@@ -114,6 +116,28 @@ void Uart::read_side_effects(std::uint64_t offset) {
     update_irq();
     update_line();
     if (offset == offset_of(reg::LSR) || (offset == offset_of(reg::DATA) && !divisor_access())) line_.look();
+}
+
+void Uart::tell_misuse(std::uint64_t offset, std::uint8_t value) const {
+    std::uint8_t reserved = 0;
+    switch (offset) {
+    case offset_of(reg::IER):
+        if (!divisor_access()) reserved = value & ~reg::kTable[reg::IER].write_mask;
+        break;
+    case offset_of(reg::IIR):
+        reserved = value & kFcrReserved;
+        break;
+    case offset_of(reg::MCR):
+        reserved = value & ~kMcrMask;
+        break;
+    case offset_of(reg::LSR):
+    case offset_of(reg::MSR):
+        misuse_({RegisterMisuse::Kind::read_only, offset, value});
+        return;
+    default:
+        return;
+    }
+    if (reserved != 0) misuse_({RegisterMisuse::Kind::reserved_bits, offset, reserved});
 }
 
 void Uart::write(std::uint64_t offset, std::uint8_t value) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/irq_output.h"
+#include "models/core/register_misuse.h"
 #include "models/uart/uart_line.h"
 #include "models/uart/uart_receiver.h"
 
@@ -27,6 +28,8 @@ public:
     sc_core::sc_out<bool> irq;
 
     void on_transmit(std::function<void(char)> callback) { transmit_ = std::move(callback); }
+    /// As RegisterBank::on_misuse.
+    void on_misuse(MisuseCallback callback) { misuse_ = std::move(callback); }
     /// A byte from the line, at once. Lost in loop-back mode, which disconnects the line.
     void receive(char character);
     /// What is at the other end of the line in; before the simulation.
@@ -42,6 +45,7 @@ private:
     std::uint8_t peek(std::uint64_t offset) const;
     void read_side_effects(std::uint64_t offset);
     void write(std::uint64_t offset, std::uint8_t value);
+    void tell_misuse(std::uint64_t offset, std::uint8_t value) const;
     void write_data(std::uint8_t value);
     void write_ier(std::uint8_t value);
     void write_fcr(std::uint8_t value);
@@ -59,6 +63,7 @@ private:
 
     sc_core::sc_time latency_;
     std::function<void(char)> transmit_;
+    MisuseCallback misuse_;
     UartReceiver receiver_;
     UartLine line_;
     std::uint8_t ier_ = 0;

@@ -1,3 +1,4 @@
+#include "platform/cli/regs_command.h"
 #include "models/core/regs/soc_blocks.h"
 #include "platform/cli/commands.h"
 #include "platform/cli/exit_codes.h"
@@ -38,6 +39,8 @@ std::vector<regs::PlacedBlock> select(std::vector<regs::PlacedBlock> blocks, con
 } // namespace
 
 int regs_command(const Arguments& arguments) {
+    if (!arguments.empty() && arguments.front() == "diff")
+        return regs_diff_command({arguments.begin() + 1, arguments.end()});
     po::options_description options;
     options.add_options()("help,h", "this text")("action", po::value<std::string>()->default_value(""))(
         "block", po::value<std::string>()->default_value(""));
@@ -45,16 +48,18 @@ int regs_command(const Arguments& arguments) {
     positional.add("action", 1).add("block", 1);
     const auto values = parse("regs", arguments, options, positional);
     if (values.count("help") != 0) {
-        fmt::print("usage: stavp regs list|header|svd [BLOCK]\n\n"
+        fmt::print("usage: stavp regs list|header|svd [BLOCK]\n"
+                   "       stavp regs diff OLD NEW [--json]\n\n"
                    "  list    offsets, access modes, reset values, fields\n"
                    "  header  the C header for firmware\n"
-                   "  svd     CMSIS-SVD, for debuggers\n");
+                   "  svd     CMSIS-SVD, for debuggers\n"
+                   "  diff    what changed from one *.regs.yaml, or folder of them, to another\n");
         return kGood;
     }
     const auto action = values["action"].as<std::string>();
     if (action != "list" && action != "header" && action != "svd")
-        usage_error("regs", action.empty() ? "expected list, header or svd"
-                                           : fmt::format("expected list, header or svd, got '{}'", action));
+        usage_error("regs", action.empty() ? "expected list, header, svd or diff"
+                                           : fmt::format("expected list, header, svd or diff, got '{}'", action));
     const auto blocks = select(regs::soc_blocks(), values["block"].as<std::string>());
     if (action == "svd") fmt::print("{}", regs::svd(blocks, "stavp", STAVP_VERSION));
     for (const auto& block : blocks) {

@@ -42,6 +42,8 @@ Schema cpu_fields(PlatformConfig& c) {
         integer("cpu.atomic_cycles", cpu.atomic_cycles, kCycles, "cycles", "Cost of an atomic operation"),
         integer("cpu.trap_cycles", cpu.trap_cycles, kCycles, "cycles", "Cost of entering a trap"),
         integer("cpu.pmp_entries", cpu.pmp_entries, {0, 64}, "", "Physical memory protection entries"),
+        choice<CpuEngine>("cpu.engine", cpu.engine, {{"jit", CpuEngine::jit}, {"interpreter", CpuEngine::interpreter}},
+                          "What executes the host's instructions; nothing but host time depends on it"),
     };
 }
 

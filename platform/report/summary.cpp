@@ -199,6 +199,33 @@ Json engine_json(const EngineReport& engine) {
     return json;
 }
 
+std::string_view name_of(RegisterMisuse::Kind kind) {
+    switch (kind) {
+    case RegisterMisuse::Kind::reserved_bits:
+        return "reserved_bits";
+    case RegisterMisuse::Kind::read_only:
+        return "read_only";
+    case RegisterMisuse::Kind::write_only:
+        break;
+    }
+    return "write_only";
+}
+
+Json misuses_json(const RegisterMisuses& misuses) {
+    Json json = {{"total", misuses.total}, {"first", Json::array()}};
+    for (const auto& misuse : misuses.first)
+        json["first"].push_back({{"register", misuse.name},
+                                 {"address", fmt::format("{:#010x}", misuse.address)},
+                                 {"kind", name_of(misuse.kind)},
+                                 {"bits", fmt::format("{:#x}", misuse.bits)},
+                                 {"initiator", misuse.initiator},
+                                 {"pc", misuse.pc ? Json(fmt::format("{:#x}", *misuse.pc)) : Json(nullptr)},
+                                 {"function", misuse.function},
+                                 {"time_ns", static_cast<double>(misuse.first_ps) / kPicosecondsPerNanosecond},
+                                 {"count", misuse.count}});
+    return json;
+}
+
 } // namespace
 
 std::string pattern_of(const LayerReport& layer) {
@@ -232,6 +259,7 @@ std::string summary_json(const RunResult& result) {
     json["bus"] = counters_json(result.bus);
     if (!result.ecc.empty()) json["ecc"] = ecc_json(result.ecc);
     if (!result.faults.empty()) json["faults"] = faults_json(result.faults);
+    json["register_misuses"] = misuses_json(result.misuses);
     if (result.energy) json["energy"] = run_energy_json(*result.energy);
     json["outputs"] = Json::array();
     if (const auto& output = result.output)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/register_misuse.h"
 #include "platform/faults/fault.h"
 #include "platform/profile/guest_profile.h"
 #include "platform/run/bottleneck.h"
@@ -133,6 +134,24 @@ struct RunEnergy {
     EnergyReport report;
 };
 
+/// Accesses of one instruction that misuse one register in one way (models/core/register_misuse.h).
+struct RegisterMisuseReport {
+    std::string initiator;
+    std::optional<std::uint64_t> pc; ///< of the host's instruction
+    std::string function;            ///< it lies in, by the program's symbols, or ""
+    std::string name;                ///< of the register
+    std::uint64_t address = 0;
+    RegisterMisuse::Kind kind{};
+    std::uint64_t bits = 0; ///< of the first access: the reserved ones, or the value written
+    std::uint64_t first_ps = 0;
+    std::uint64_t count = 0;
+};
+
+struct RegisterMisuses {
+    std::uint64_t total = 0;
+    std::vector<RegisterMisuseReport> first; ///< in the order of their first accesses, up to a bound
+};
+
 struct RunResult {
     RunStatus status = RunStatus::ok;
     std::string message; ///< one line for the user where status is not ok
@@ -154,7 +173,8 @@ struct RunResult {
     std::optional<RunEnergy> energy;
     std::optional<OutputTensor> output;
     std::vector<faults::FaultReport> faults;
-    std::vector<EccCounts> ecc;          ///< of the memories that have it
+    std::vector<EccCounts> ecc; ///< of the memories that have it
+    RegisterMisuses misuses;
     std::optional<GuestProfile> profile; ///< never part of summary.json
 };
 

@@ -8,6 +8,7 @@
 #include "platform/run/interruption.h"
 #include "platform/run/layer_observer.h"
 #include "platform/run/live_view.h"
+#include "platform/run/misuse_log.h"
 #include "platform/run/outcome.h"
 #include "platform/run/progress.h"
 #include "platform/run/recovery.h"
@@ -33,7 +34,8 @@ const sc_core::sc_time kLook(100, sc_core::SC_US);
 class Simulation {
 public:
     Simulation(const Job& job, Console& console, RunFolder* folder)
-        : job_(job), console_(console), soc_("soc", job.config), faults_("faults", soc_) {
+        : job_(job), console_(console), soc_("soc", job.config), faults_("faults", soc_),
+          misuses_(soc_, job.stand_in == nullptr ? &job.program : nullptr, !job.live) {
         soc_.on_console([this](char character) { print(character); });
         if (job_.terminal != nullptr) soc_.uart.connect_line([this] { return typed(); });
         soc_.on_exit([this](int code) { exit(code); });
@@ -76,6 +78,7 @@ public:
             if (ending_.contradiction.empty()) ending_.contradiction = observer_->contradiction();
             if (ending_.result) ending_.result_layer = observer_->layer_name(ending_.result->layer);
         }
+        result.misuses = misuses_.finish();
         if (ending_.contradiction.empty()) ending_.contradiction = soc_.ddr.contradiction();
         decide(ending_, job_.workload.has_value(), result);
         if (job_.workload && ending_.result && ending_.result->code == 0) {
@@ -136,9 +139,9 @@ private:
         measured_.dram = dram_counters(soc_.ddr);
         measured_.bus = bus_counters(soc_);
         measured_.actions = action_counts(soc_);
-        measured_.ecc = ecc_counts(soc_, job_.config);
         if (job_.terminal != nullptr)
             measured_.uart = UartReport{std::string(job_.terminal->name()), job_.terminal->interactive(), received_};
+        measured_.ecc = ecc_counts(soc_, job_.config);
         if (profiler_) measured_.profile = profiler_->finish(soc_.cpu.instructions(), soc_.cpu.cycles());
     }
 
@@ -259,6 +262,7 @@ private:
     Console& console_;
     Soc soc_;
     faults::FaultInjector faults_;
+    MisuseLog misuses_;
     std::unique_ptr<LayerObserver> observer_;
     std::vector<std::unique_ptr<trace::Tracer>> tracers_;
     std::optional<profile::GuestProfiler> profiler_;

@@ -251,6 +251,23 @@ void Soc::on_exit(std::function<void(int)> callback) {
     exit_ = std::move(callback);
 }
 
+void Soc::on_register_misuse(const std::function<void(std::uint64_t base, const RegisterMisuse& misuse)>& callback) {
+    using namespace memory_map;
+    const auto from = [&](const Region& region, auto& block) {
+        block.on_misuse([callback, base = region.base](const RegisterMisuse& misuse) { callback(base, misuse); });
+    };
+    from(kFinisher, finisher);
+    from(kClint, clint.bank);
+    from(kPlic, plic.bank);
+    from(kUart, uart);
+    from(kDma, dma.bank);
+    from(kSta, sta.bank);
+    from(kSoftmax, softmax.bank);
+    from(kVector, vector.bank);
+    from(kSysctl, sysctl.bank);
+    from(kSync, sync.bank);
+}
+
 void Soc::connect_htif(std::uint64_t tohost, std::uint64_t fromhost) {
     htif_.emplace(tohost, fromhost,
                   Htif::Memory{[this](std::uint64_t address, void* data, std::size_t bytes) {

@@ -71,6 +71,8 @@ public:
     void on_console(std::function<void(char)> callback);
     /// The guest ends the simulation, through the finisher or HTIF.
     void on_exit(std::function<void(int)> callback);
+    /// An access that misuses the register at `misuse.offset` of the block at `base`, by bus.served_initiator().
+    void on_register_misuse(const std::function<void(std::uint64_t base, const RegisterMisuse& misuse)>& callback);
     /// For programs with a `tohost` symbol; after on_console and on_exit, before the simulation.
     void connect_htif(std::uint64_t tohost, std::uint64_t fromhost);
 

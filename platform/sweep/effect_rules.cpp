@@ -15,6 +15,7 @@ constexpr std::string_view kTraces = "trace."; // what is written, not what is s
 
 const std::vector<EffectRule>& effect_rules() {
     static const std::vector<EffectRule> rules = {
+        {"cpu.engine", kNever},
         {"cpu.pmp_entries", kNever},
         {"ddr.bytes", kNever},
         {"ddr.row_timeout_clk", "ddr.page_policy == timeout and sim.fidelity == at"},

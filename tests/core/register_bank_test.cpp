@@ -3,6 +3,8 @@
 #include "regs/probe_regs.hpp"
 
 #include <gtest/gtest.h>
+#include <tuple>
+#include <vector>
 
 namespace {
 
@@ -91,6 +93,41 @@ TEST_F(RegisterBankTest, debug_reads_have_no_side_effects) {
     EXPECT_EQ(master.debug_read(0x1c, &value, 4), 4u);
     EXPECT_EQ(value, 5u);
     EXPECT_EQ(read(0x1c, 4), 5u);
+}
+
+TEST_F(RegisterBankTest, no_other_width_and_no_misaligned_access_is_taken) {
+    EXPECT_EQ(write(0x00, 1, 2), tlm::TLM_ADDRESS_ERROR_RESPONSE); // half of a register of 4 bytes
+    EXPECT_EQ(write(0x0c, 1, 8), tlm::TLM_ADDRESS_ERROR_RESPONSE); // 8 bytes at a multiple of 4
+    EXPECT_EQ(write(0x0a, 1, 4), tlm::TLM_ADDRESS_ERROR_RESPONSE); // across the halves of 8 bytes
+    EXPECT_EQ(write(0x08, 1, 2), tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    EXPECT_EQ(write(0x24, 1, 4), tlm::TLM_ADDRESS_ERROR_RESPONSE); // 4 bytes at a register of 1
+    EXPECT_EQ(write(0x00, 1, 3), tlm::TLM_ADDRESS_ERROR_RESPONSE);
+    EXPECT_EQ(bank.get(probe::PLAIN), 0x11223344u);
+    EXPECT_EQ(bank.get(probe::WIDE), 0u);
+}
+
+TEST_F(RegisterBankTest, misuse_is_told_with_what_was_wrong_and_carried_out_as_documented) {
+    using Kind = stavp::RegisterMisuse::Kind;
+    std::vector<std::tuple<Kind, std::uint64_t, std::uint64_t>> told;
+    bank.on_misuse(
+        [&](const stavp::RegisterMisuse& misuse) { told.emplace_back(misuse.kind, misuse.offset, misuse.bits); });
+    write(0x20, 0x10f, 4); // every field, nothing else
+    read(0x20, 4);
+    write(0x14, 0, 4);
+    write(0x20, 0x3f1, 4);
+    read(0x18, 4);
+    write(0x1c, 9, 4);
+    write(0x10, 1, 8); // STATUS, and CONST behind it
+    EXPECT_EQ(told, (decltype(told){{Kind::read_only, 0x14, 0},
+                                    {Kind::reserved_bits, 0x20, 0x2f0},
+                                    {Kind::write_only, 0x18, 0},
+                                    {Kind::read_only, 0x1c, 9},
+                                    {Kind::read_only, 0x14, 0}}));
+    EXPECT_EQ(read(0x20, 4), 0x101u);
+    std::uint64_t value = 0;
+    told.clear();
+    master.debug_read(0x18, &value, 4);
+    EXPECT_TRUE(told.empty());
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "tests/cpu/machine.h"
 
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -7,8 +8,20 @@
 
 namespace stavp::test {
 
+namespace {
+
+CpuConfig with_engine(CpuConfig config) {
+    const char* engine = std::getenv("STAVP_TEST_CPU_ENGINE");
+    if (engine == nullptr) return config;
+    if (std::string(engine) == "interpreter") config.engine = CpuEngine::interpreter;
+    if (std::string(engine) == "jit") config.jit_warm_up = 0;
+    return config;
+}
+
+} // namespace
+
 Machine::Machine(sc_core::sc_module_name name, const CpuConfig& config)
-    : sc_module(name), cpu("cpu", config), socket("socket"), ram_(8u << 20), slow_ram_(64u << 10) {
+    : sc_module(name), cpu("cpu", with_engine(config)), socket("socket"), ram_(8u << 20), slow_ram_(64u << 10) {
     socket.register_b_transport(this, &Machine::b_transport);
     socket.register_get_direct_mem_ptr(this, &Machine::get_direct_mem_ptr);
     socket.register_transport_dbg(this, &Machine::transport_dbg);

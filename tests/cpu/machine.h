@@ -36,7 +36,8 @@ struct Logged {
     std::uint64_t pc;
 };
 
-/// A CPU with memory and a device that knows the tests' needs.
+/// A CPU with memory and a device that knows the tests' needs. STAVP_TEST_CPU_ENGINE: interpreter; jit, for native code
+/// from the first time on; else as configured.
 class Machine : public sc_core::sc_module {
 public:
     Machine(sc_core::sc_module_name name, const CpuConfig& config);

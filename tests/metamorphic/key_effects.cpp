@@ -91,6 +91,7 @@ const std::vector<KeyWithoutTime>& keys_without_time() {
     static const std::vector<KeyWithoutTime> all = {
         {"sim.quantum_ns", "how far the host runs ahead; moves its interrupts by up to a quantum, holds no cost"},
         {"cpu.pmp_entries", "a number of registers; checks take no time"},
+        {"cpu.engine", "how fast the simulator is"},
         {"energy.table", "what actions cost, not how long they take"},
         {"trace.signals", "what a trace shows; tracing takes no simulated time"},
         {"trace.layers", "when a trace records"},

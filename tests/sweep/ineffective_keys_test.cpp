@@ -25,6 +25,7 @@ const std::vector<Change>& changes() {
     static const Options none;
     static const Options lt{"--fidelity", "lt"};
     static const std::vector<Change> all = {
+        {"cpu.engine", "interpreter", none},
         {"cpu.pmp_entries", "4", none},
         {"ddr.bytes", "256MiB", none},
         {"ddr.row_timeout_clk", "1", {"--set", "ddr.page_policy=closed"}},

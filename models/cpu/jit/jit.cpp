@@ -5,9 +5,9 @@
 namespace stavp {
 
 Jit::Jit(Hart& hart, MemoryPort& memory, BlockCache& blocks, LocalTime& time, Interpreter& interpreter,
-         unsigned branch_taken_extra, unsigned warm_up)
-    : hart_(hart), memory_(memory), blocks_(blocks), time_(time), interpreter_(interpreter), warm_up_(warm_up),
-      code_(kCodeBytes), translator_(code_, branch_taken_extra) {
+         const CpuConfig& config)
+    : hart_(hart), memory_(memory), blocks_(blocks), time_(time), interpreter_(interpreter),
+      warm_up_(config.jit_warm_up), code_(config.jit_code_bytes), translator_(code_, config.branch_taken_cycles - 1) {
     context_.registers = hart_.x.data() + x86::kRegisterBias / sizeof(std::uint64_t);
     if (available()) translator_.begin();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/cpu/cpu_config.h"
 #include "models/cpu/interpreter.h"
 #include "models/cpu/jit/code_memory.h"
 #include "models/cpu/jit/native.h"
@@ -14,9 +15,8 @@ namespace stavp {
 /// as native code. Only on x86-64, where the host allows to make code, and only unobserved.
 class Jit {
 public:
-    /// `warm_up`: how often a block is interpreted before it is translated.
     Jit(Hart& hart, MemoryPort& memory, BlockCache& blocks, LocalTime& time, Interpreter& interpreter,
-        unsigned branch_taken_extra, unsigned warm_up);
+        const CpuConfig& config);
 
     bool available() const { return code_.available(); }
     /// As Interpreter::run(). Interpreter::op() tells of Exit::system.
@@ -25,8 +25,6 @@ public:
     std::uint64_t translated() const { return translated_; }
 
 private:
-    static constexpr std::size_t kCodeBytes = 16u << 20;
-
     void forget_stale();
     bool native(Block& block);
     Leave run_native(const Block& block, std::int64_t left);
