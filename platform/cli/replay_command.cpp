@@ -10,6 +10,7 @@
 #include "platform/run/placement.h"
 #include "platform/run/whole_file.h"
 #include "platform/soc/memory_map.h"
+#include "platform/terminal/make_terminal.h"
 #include "platform/trace/mmio/mmio_tracer.h"
 #include "platform/trace/trace_kind.h"
 
@@ -32,6 +33,8 @@ po::options_description option_table() {
     options.add_options()("workload,w", po::value<std::string>()->value_name("FILE.nmw"),
                           "the workload of the recorded run")("firmware", po::value<std::string>()->value_name("ELF"),
                                                               "its program")(
+        "uart", po::value<std::string>()->value_name("WHERE"),
+        "the input that the recorded run had: stdio, or replay:FILE of --uart-record")(
         "output,o", po::value<std::string>()->value_name("OUT"), "folder for the results, as of a run")(
         "trace", po::value<std::vector<std::string>>()->composing()->value_name("KIND,..."),
         "write traces to OUT, as of a run");
@@ -157,6 +160,11 @@ int replay_command(const Arguments& arguments) {
     replay::MmioPlayer player(recorded.trace.string(), recording);
     auto job = read_job(values, recorded, recording);
     job.stand_in = &player;
+    const auto uart = text_of(values, "uart");
+    if (uart && *uart != "stdio" && !uart->starts_with("replay:"))
+        usage_error("replay", fmt::format("--uart: expected stdio or replay:FILE, got '{}'", *uart));
+    const auto terminal = uart ? terminal::make_terminal(*uart, "") : nullptr;
+    job.terminal = terminal.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     std::exception_ptr failure;

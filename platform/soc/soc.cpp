@@ -95,6 +95,8 @@ Soc::Soc(sc_core::sc_module_name name, const PlatformConfig& config)
     connect_targets(config);
     connect_interrupts();
     connect_engines(config);
+    for (const auto& plug : plugged_devices())
+        plug_in(plug, register_latency(config));
     sysctl.on_stall_time([this](unsigned engine, unsigned cause) { return stall_time_ps(engine, cause); });
     connect_ecc();
     cpu.on_sleep([this](bool asleep) { sync.ledger().host_sleeps(asleep); });
@@ -211,10 +213,29 @@ void Soc::connect_interrupts() {
     straight(plic.external_irq, external_irq_, cpu.external_irq);
 }
 
+void Soc::plug_in(const PluggedDevice& plug, sc_core::sc_time latency) {
+    auto& device = *plugged_.emplace_back(plug.make(plug.name, latency));
+    bus.target_socket(bus.map(plug.base, plug.size_bytes, plug.name)).bind(device.bank.socket);
+    if (plug.interrupt == 0) {
+        device.irq.bind(*unused_.emplace_back(std::make_unique<sc_core::sc_signal<bool>>()));
+        return;
+    }
+    device.irq.bind(interrupts_[plug.interrupt]);
+    plic.sources[plug.interrupt].bind(interrupts_[plug.interrupt]);
+}
+
+bool Soc::is_device(unsigned target) const {
+    const auto& name = bus.window(target).name;
+    return std::ranges::any_of(memory_map::kDevices, [&](const auto& region) { return region.name == name; }) ||
+           std::ranges::any_of(plugged_devices(), [&](const auto& plug) { return plug.name == name; });
+}
+
 std::vector<Soc::InterruptLine> Soc::interrupt_lines() {
     std::vector<InterruptLine> lines;
     for (const auto& device : memory_map::kDevices)
         if (device.interrupt != 0) lines.push_back({device.name, device.interrupt, &interrupts_[device.interrupt]});
+    for (const auto& plug : plugged_devices())
+        if (plug.interrupt != 0) lines.push_back({plug.name, plug.interrupt, &interrupts_[plug.interrupt]});
     lines.insert(lines.end(),
                  {{"timer", 0, &timer_irq_}, {"software", 0, &software_irq_}, {"external", 0, &external_irq_}});
     return lines;
@@ -266,6 +287,10 @@ void Soc::on_register_misuse(const std::function<void(std::uint64_t base, const 
     from(kVector, vector.bank);
     from(kSysctl, sysctl.bank);
     from(kSync, sync.bank);
+    from(kEcc, ecc.bank);
+    from(kWatchdog, watchdog.bank);
+    for (std::size_t i = 0; i < plugged_.size(); ++i)
+        from(Region{plugged_devices()[i].name, plugged_devices()[i].base, 0}, plugged_[i]->bank);
 }
 
 void Soc::connect_htif(std::uint64_t tohost, std::uint64_t fromhost) {

@@ -2,6 +2,7 @@
 
 #include "models/buffer/buffer.h"
 #include "models/bus/bus.h"
+#include "models/core/device.h"
 #include "models/core/wire.h"
 #include "models/cpu/cpu.h"
 #include "models/ddr/ddr.h"
@@ -23,6 +24,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -88,6 +90,8 @@ public:
         Wire* wire;
     };
     std::vector<InterruptLine> interrupt_lines();
+    /// Whether a target of the bus is registers, not memory.
+    bool is_device(unsigned target) const;
     /// At the end of a run: StallAccount::close() for every engine.
     void close_accounts();
 
@@ -102,9 +106,12 @@ private:
     void connect_interrupts();
     void connect_ecc();
     /// Without ping-pong an engine's commands and the bus exclude each other.
+    void plug_in(const PluggedDevice& plug, sc_core::sc_time latency);
     void connect_engines(const config::PlatformConfig& config);
 
-    BusMaster debug_; ///< the way of peek and poke
+    BusMaster debug_;                                               ///< the way of peek and poke
+    std::vector<std::unique_ptr<Device>> plugged_;                  ///< as plugged_devices()
+    std::vector<std::unique_ptr<sc_core::sc_signal<bool>>> unused_; ///< lines of those without an interrupt
     sc_core::sc_vector<Wire> interrupts_;
     Wire timer_irq_;
     Wire software_irq_;

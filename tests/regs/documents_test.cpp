@@ -58,7 +58,7 @@ TEST(SocBlocks, the_built_in_blocks_are_those_of_the_yaml_files) {
         if (interrupt != "-") block.interrupt = static_cast<unsigned>(std::stoul(interrupt));
     }
     const auto built_in = stavp::regs::soc_blocks();
-    ASSERT_EQ(built_in.size(), 11u);
+    ASSERT_EQ(built_in.size(), 12u);
     EXPECT_EQ(stavp::regs::svd(built_in, "d", "1"), stavp::regs::svd(loaded, "d", "1"));
     EXPECT_EQ(stavp::regs::markdown_page(built_in), stavp::regs::markdown_page(loaded));
     for (std::size_t i = 0; i < loaded.size(); ++i) {

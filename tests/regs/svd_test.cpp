@@ -39,7 +39,7 @@ TEST_F(SvdTest, each_block_has_the_base_of_the_memory_map) {
     const std::map<std::string, std::uint64_t> bases = {
         {"FINISHER", 0x0010'0000}, {"CLINT", 0x0200'0000}, {"PLIC", 0x0c00'0000},    {"UART", 0x1000'0000},
         {"DMA", 0x4000'0000},      {"STA", 0x4001'0000},   {"SOFTMAX", 0x4002'0000}, {"VECTOR", 0x4003'0000},
-        {"SYSCTL", 0x4004'0000},   {"SYNC", 0x4005'0000},  {"ECC", 0x4006'0000}};
+        {"SYSCTL", 0x4004'0000},   {"SYNC", 0x4005'0000},  {"ECC", 0x4006'0000},     {"WATCHDOG", 0x4007'0000}};
     EXPECT_EQ(peripherals.size(), bases.size());
     for (const auto& [name, base] : bases)
         EXPECT_EQ(number(peripherals.at(name), "baseAddress"), base) << name;

@@ -55,6 +55,17 @@ TEST_F(Replay, of_bare_metal_programs_ends_as_they_did) {
             expect_equal_replay("--firmware " + (kBaremetal / (program + ".elf")).string() + " --fidelity " + fidelity);
 }
 
+TEST_F(Replay, takes_the_input_of_the_uart_again) {
+    std::ofstream(folder / "typed") << "peek 0x40040000\nquit\n";
+    const auto input = " --uart stdio < " + path("typed");
+    const auto run = stavp("run --firmware " STAVP_FIRMWARE "/monitor.elf --trace mmio -o " + path("run") + input);
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    const auto played = replay("-o " + path("again") + input);
+    EXPECT_EQ(played.exit_code, 0) << played.err;
+    EXPECT_EQ(read_text(folder / "again" / "console.log"), read_text(folder / "run" / "console.log"));
+    EXPECT_EQ(replay().exit_code, 1);
+}
+
 TEST_F(Replay, of_a_run_that_was_cut_off_goes_as_far) {
     ASSERT_EQ(record("-w " + synthesise("2:4") + " --timeout-cycles 20000").exit_code, 1);
     const auto played = replay("-o " + path("again"));

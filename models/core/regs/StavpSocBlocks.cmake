@@ -21,6 +21,7 @@ foreach(line ${lines})
   endif()
 endforeach()
 
+set_property(GLOBAL PROPERTY STAVP_SOC_PLACED "${placed}") # for stavp_machine()
 set(generated ${CMAKE_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${generated})
 foreach(output soc:soc_blocks.cpp svd:stavp.svd md:registers.md)

@@ -1,3 +1,4 @@
+#include "models/core/regs/placed_block.h"
 #include "models/core/regs/register_map.h"
 #include "models/core/regs/text.h"
 
@@ -46,10 +47,17 @@ std::string cpp_header(const RegisterMap& map) {
 }
 
 std::string c_header(const RegisterMap& map) {
+    return c_header(PlacedBlock{map, 0, std::nullopt});
+}
+
+std::string c_header(const PlacedBlock& placed) {
+    const auto& map = placed.map;
     const auto block = upper(map.block);
     auto text = fmt::format("/* Generated from {1}.regs.yaml. */\n#ifndef {0}_REGS_H\n#define {0}_REGS_H\n\n"
                             "#define {0}_SIZE {2:#x}u\n",
                             block, map.block, map.size_bytes);
+    if (placed.base != 0) text += fmt::format("#define {}_BASE {:#010x}ul\n", block, placed.base);
+    if (placed.interrupt) text += fmt::format("#define IRQ_{} {}u\n", block, *placed.interrupt);
     for (const auto& reg : map.registers) {
         text += fmt::format("\n/* {} ({}, {} bits): {} */\n#define {}_{}_OFFSET {:#x}u\n", reg.name, reg.access,
                             reg.width_bits, comment(reg.doc), block, reg.name, reg.offset);

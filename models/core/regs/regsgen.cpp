@@ -1,9 +1,10 @@
-// regsgen BLOCK.regs.yaml[@BASE[@PLIC_SOURCE]]... --cpp|--c|--md|--svd|--soc FILE
+// regsgen BLOCK.regs.yaml[@BASE[@PLIC_SOURCE]]... --cpp|--c|--md|--svd|--soc|--devices FILE
 // Writes one generated file. --cpp and --c take one block; --md and --svd any number; --soc is the source behind
-// soc_blocks.h.
+// soc_blocks.h, --devices that behind plugged_devices().
 
 #include "models/core/regs/placed_block.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iostream>
@@ -44,11 +45,16 @@ PlacedBlock place(std::string_view argument) {
 std::string generate(std::string_view kind, const std::vector<PlacedBlock>& blocks) {
     if (kind == "--md") return stavp::regs::markdown_page(blocks);
     if (kind == "--svd") return stavp::regs::svd(blocks, "stavp", "1");
-    if (kind == "--soc") return stavp::regs::soc_blocks_source(blocks);
+    if (kind == "--devices") return stavp::regs::devices_source(blocks);
+    if (kind == "--soc") {
+        stavp::regs::check_machine(blocks);
+        auto ordered = blocks;
+        std::ranges::stable_sort(ordered, {}, &PlacedBlock::base);
+        return stavp::regs::soc_blocks_source(ordered);
+    }
     if (kind != "--cpp" && kind != "--c") throw std::runtime_error("regsgen: unknown output " + std::string(kind));
     if (blocks.size() != 1) throw std::runtime_error("regsgen: a header is made of one block");
-    const auto& map = blocks.front().map;
-    return kind == "--cpp" ? stavp::regs::cpp_header(map) : stavp::regs::c_header(map);
+    return kind == "--cpp" ? stavp::regs::cpp_header(blocks.front().map) : stavp::regs::c_header(blocks.front());
 }
 
 } // namespace
@@ -57,7 +63,8 @@ int main(int argc, char** argv) {
     constexpr int kUsageError = 2;
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() < 3) {
-        std::cerr << "usage: regsgen BLOCK.regs.yaml[@BASE[@PLIC_SOURCE]]... --cpp|--c|--md|--svd|--soc FILE\n";
+        std::cerr
+            << "usage: regsgen BLOCK.regs.yaml[@BASE[@PLIC_SOURCE]]... --cpp|--c|--md|--svd|--soc|--devices FILE\n";
         return kUsageError;
     }
     try {

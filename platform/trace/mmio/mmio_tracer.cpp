@@ -55,8 +55,7 @@ public:
         for (unsigned i = 0; i < soc_.bus.initiators(); ++i)
             if (soc_.bus.initiator_name(i) == "cpu") cpu_ = i;
         for (unsigned i = 0; i < soc_.bus.targets(); ++i)
-            is_device_.push_back(std::ranges::any_of(
-                memory_map::kDevices, [&](const auto& region) { return region.name == soc_.bus.window(i).name; }));
+            is_device_.push_back(soc_.is_device(i));
         soc_.bus.observe(*this);
         soc_.cpu.observe(stores_);
         soc_.cpu.on_sleep([this](bool asleep) { sleeps(asleep); });
