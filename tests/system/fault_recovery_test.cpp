@@ -134,7 +134,7 @@ protected:
         shell(folder.path(), "stavp run -c " STAVP_SOURCE_DIR "/configs/platforms/" + platform +
                                  ".yaml -w w.nmw --faults plan.yaml -o out --set scheduler.prefetch=false "
                                  "--set scheduler.resident=false");
-        const auto summary = json::parse(read_text(folder / "out/summary.json"));
+        auto summary = json::parse(read_text(folder / "out/summary.json"));
         EXPECT_TRUE(summary["faults"][0]["fired"]);
         return summary;
     }
