@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Speed of the CPU model against QEMU on the same ELF files (bench/cpu), side by side.
 
-usage: cpu-bench.py [--pairs N] [--quantum-ns N] [--require RATIO] [--json FILE] [PROGRAM...]
+usage: cpu-bench.py [--pairs N] [--quantum-ns N] [--engine jit|interpreter] [--require RATIO] [--build FOLDER]
+                    [--json FILE] [PROGRAM...]
 
 Runs of stavp (lt) and of qemu-system-riscv64 -M virt (multi-threaded TCG as it comes, no icount) alternate, so that what
 else the machine does falls on both. A time is the user time of the whole process, all threads, minus that of a program
@@ -20,7 +21,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ELFS = ROOT / "build" / "baremetal"
 PROGRAMS = ["core", "crc32", "sieve", "sort", "sha256", "bytecode"]
 QEMU = ["qemu-system-riscv64", "-M", "virt", "-bios", "none", "-nographic", "-kernel"]
 
@@ -38,12 +38,13 @@ def run(command):
 
 
 class Machines:
-    def __init__(self, quantum_ns):
-        self.stavp = [str(ROOT / "build" / "bin" / "stavp"), "run", "--fidelity", "lt", "--set",
-                      f"sim.quantum_ns={quantum_ns}", "--firmware"]
+    def __init__(self, build, quantum_ns, engine):
+        self.elfs = build / "baremetal"
+        self.stavp = [str(build / "bin" / "stavp"), "run", "--fidelity", "lt", "--set",
+                      f"sim.quantum_ns={quantum_ns}", "--set", f"cpu.engine={engine}", "--firmware"]
 
     def pair(self, program):
-        elf = str(ELFS / f"bench_{program}.elf")
+        elf = str(self.elfs / f"bench_{program}.elf")
         ours, our_result, instructions = run([*self.stavp, elf])
         theirs, their_result, _ = run([*QEMU, elf])
         if our_result != their_result:
@@ -51,7 +52,7 @@ class Machines:
         return ours, theirs, instructions
 
     def count_in_qemu(self, program):
-        command = [*QEMU, str(ELFS / f"bench_{program}.elf"), "-icount", "shift=0,sleep=off"]
+        command = [*QEMU, str(self.elfs / f"bench_{program}.elf"), "-icount", "shift=0,sleep=off"]
         return run(command)[2]
 
 
@@ -74,7 +75,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=5, help="pairs of runs, default 5")
     parser.add_argument("--quantum-ns", type=int, default=10000, help="stavp's quantum, default 10000")
+    parser.add_argument("--engine", choices=["jit", "interpreter"], default="jit", help="cpu.engine, default jit")
     parser.add_argument("--require", type=float, default=0.0, help="least ratio of every program, default none")
+    parser.add_argument("--build", type=Path, default=ROOT / "build", help="build folder, default build")
     parser.add_argument("--json", help="also to this file (-: to the console, instead of the table)")
     parser.add_argument("programs", nargs="*", metavar="PROGRAM", help=f"default: {' '.join(PROGRAMS)}")
     given = parser.parse_args()
@@ -84,7 +87,7 @@ def main():
     if given.pairs < 1:
         parser.error("--pairs must be at least 1")
     table = given.json != "-"
-    machines = Machines(given.quantum_ns)
+    machines = Machines(given.build, given.quantum_ns, given.engine)
     empty = [machines.pair("empty") for _ in range(5)]
     start = {"stavp": statistics.median(e[0] for e in empty), "qemu": statistics.median(e[1] for e in empty),
              "boot_instructions": machines.count_in_qemu("empty") - empty[0][2]}
@@ -105,7 +108,7 @@ def main():
         print(f"{'geometric mean':48} {mean:.2f}, lowest {lowest:.2f}; start-up taken off: stavp "
               f"{start['stavp']:.3f} s, QEMU {start['qemu']:.3f} s")
     if given.json:
-        text = json.dumps({"quantum_ns": given.quantum_ns, "pairs": given.pairs, "startup_seconds": start,
+        text = json.dumps({"quantum_ns": given.quantum_ns, "engine": given.engine, "pairs": given.pairs, "startup_seconds": start,
                            "programs": results, "ratio_mean": mean, "ratio_lowest": lowest}, indent=2)
         if table:
             Path(given.json).write_text(text + "\n")

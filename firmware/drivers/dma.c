@@ -7,14 +7,10 @@
 
 static uint32_t channels_built;
 struct dma_channels dma_channels[DMA_STREAMS];
-uint64_t dma_bytes_told[DMA_CHANNELS_MAX];
 
 void dma_init(uint32_t channels) {
     channels_built = channels < 1 ? 1 : channels > DMA_CHANNELS_MAX ? DMA_CHANNELS_MAX : channels;
     dma_set_share(DMA_MOSTLY_LOADS);
-    if (!PROTECTED) return;
-    for (uint32_t channel = 0; channel < DMA_CHANNELS_MAX; ++channel)
-        dma_bytes_told[channel] = 0;
 }
 
 void dma_set_share(enum dma_share share) {
@@ -36,13 +32,28 @@ uint64_t dma_position(void) {
     return sum;
 }
 
-void dma_check_copies(void) {
+/* Of the commands whose doorbell was rung and that are not complete. */
+static uint64_t bytes_to_come(uint32_t channel) {
+    const struct queue* queue = &queues[QUEUE_DMA0 + channel];
+    const uint32_t left = (queue->rung - sync_value(QUEUE_DMA0 + channel)) & SYNC_VALUE_MASK;
+    uint64_t bytes = 0;
+    for (uint32_t i = 1; i <= left; ++i) {
+        const union command* command = &queue->ring[(queue->rung - i) % QUEUE_RING_ENTRIES];
+        if (command->header.opcode == STAVP_OP_DMA_COPY) bytes += (uint64_t)command->dma.row_bytes * command->dma.rows;
+    }
+    return bytes;
+}
+
+bool dma_check_copies(void) {
+    bool good = true;
     for (uint32_t channel = 0; channel < channels_built; ++channel) {
-        if (!queue_all_done(QUEUE_DMA0 + channel)) continue;
-        const uint64_t missing = dma_bytes_told[channel] - bytes_written(channel);
-        if (missing == 0 || queue_fault.seen) continue;
-        const struct event event = {EVENT_SHORT_COPY, 1, QUEUE_DMA0 + channel, missing};
+        const uint64_t least = queue_dma_bytes_rung[channel] - bytes_to_come(channel);
+        const uint64_t written = bytes_written(channel);
+        if (written >= least) continue;
+        const struct event event = {EVENT_SHORT_COPY, 1, QUEUE_DMA0 + channel, least - written};
+        good = false;
         events_add(&event);
         queue_declare_fault(FAULT_SHORT_COPY, QUEUE_DMA0 + channel, 0);
     }
+    return good;
 }

@@ -6,6 +6,8 @@
 #include "firmware/drivers/queue.h"
 #include "firmware/hal/protected.h"
 
+#include <stdbool.h>
+
 enum dma_stream { DMA_LOADS, DMA_STORES, DMA_STREAMS };
 
 /* How a layer shares the channels out. */
@@ -31,13 +33,11 @@ struct dma_channels {
 
 extern struct dma_channels dma_channels[DMA_STREAMS];
 
-/* Protected builds only: bytes that each channel was told to copy since dma_init, to compare with what it says that it
- * wrote. */
-extern uint64_t dma_bytes_told[DMA_CHANNELS_MAX];
-/* A number that changes as long as bytes arrive. */
+/* Protected builds only. A number that changes as long as bytes arrive. */
 uint64_t dma_position(void);
-/* Compares the channels that have nothing left to do; a fault if one wrote fewer bytes. With interrupts disabled. */
-void dma_check_copies(void);
+/* Compares each channel: a fault, and false, if one has written fewer bytes than its complete commands have. What a
+ * command in work has written may hide what is missing, until it is complete. With interrupts disabled. */
+bool dma_check_copies(void);
 static const union command dma_prototype = {.words = {STAVP_OP_DMA_COPY}};
 
 /* The queue that takes the next transfer of a stream. Parts of one transfer go to one queue: the last one's token
@@ -66,7 +66,7 @@ static QUEUE_INLINE struct token dma_copy(uint32_t queue, const struct dma_block
     dma->rows = contiguous ? 1 : block->rows;
     dma->source_stride = block->source_stride;
     dma->destination_stride = block->destination_stride;
-    if (PROTECTED) dma_bytes_told[queue - QUEUE_DMA0] += (uint64_t)block->row_bytes * block->rows;
+    if (PROTECTED) queue_dma_bytes[queue - QUEUE_DMA0] += (uint64_t)block->row_bytes * block->rows;
     return queue_submit(queue);
 }
 

@@ -7,23 +7,35 @@
 #include "firmware/hal/clint.h"
 #include "firmware/hal/cpu.h"
 #include "firmware/hal/memory_map.h"
+#include "firmware/hal/watchdog.h"
 
 #define TICKS_PER_US 10u
 #define LOOKS_PER_TIMEOUT 16u
 #define GRACE_TICKS (5u * TICKS_PER_US)
+/* The watchdog is the last resort: it must not bite a hart that is only busy. */
+#define WATCHDOG_LEAST_US 10000u
+#define BARK_TIMEOUTS 4u
 
 static uint64_t timeout_ticks;
 static uint64_t look_at;  /* mtime */
 static uint64_t moved_at; /* when a look saw that something had moved */
 static uint64_t position; /* of all queues, then */
 static bool known;        /* position is */
-static bool suspicious;   /* the last look found an alarm that nobody has taken, */
-static uint32_t taken;    /* when so many had been taken */
+static bool watched;
+static bool suspicious; /* the last look found an alarm that nobody has taken, */
+static uint32_t taken;  /* when so many had been taken */
 
 void guard_init(uint32_t timeout_us) {
     timeout_ticks = (uint64_t)timeout_us * TICKS_PER_US;
     clint_set_timer(UINT64_MAX);
     cpu_set_timer_interrupt(true);
+    const uint32_t bite_us = timeout_us > WATCHDOG_LEAST_US ? timeout_us : WATCHDOG_LEAST_US;
+    watched = watchdog_present();
+    if (watched) watchdog_start(BARK_TIMEOUTS * bite_us, bite_us);
+}
+
+static void feed(void) {
+    if (watched) watchdog_feed();
 }
 
 uint64_t guard_timeout_ticks(void) {
@@ -32,6 +44,7 @@ uint64_t guard_timeout_ticks(void) {
 
 void guard_begin_sleep(void) {
     known = suspicious = false;
+    feed();
     look_at = clint_time() + timeout_ticks / LOOKS_PER_TIMEOUT;
 }
 
@@ -67,6 +80,7 @@ static void look_for_progress(uint64_t now) {
 void guard_after_sleep(void) {
     const uint64_t now = clint_time();
     if (now < look_at) return;
+    feed();
     look_for_alarm();
     queue_look_for_errors();
     if (!queue_fault.seen) look_for_progress(now);

@@ -2,7 +2,9 @@
  * alarm's interrupt was lost, or nothing moves any more.
  *
  * It looks 16 times in a time-out. An alarm that rang counts as lost if no handler has taken it 5 us after the look
- * that found it. A time-out is told as a fault of the queue whose next command waits for nothing. */
+ * that found it. A time-out is told as a fault of the queue whose next command waits for nothing. A watchdog,
+ * where there is one, is fed before each sleep and at each look, and bites a hart that does neither for five time-outs,
+ * or 50 ms where that is more. */
 #ifndef STAVP_FIRMWARE_GUARD_H
 #define STAVP_FIRMWARE_GUARD_H
 

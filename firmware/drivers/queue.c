@@ -27,6 +27,7 @@ static union command rings[QUEUE_COUNT][QUEUE_RING_ENTRIES]
 static union command swallowed;
 
 struct queue_fault queue_fault;
+uint64_t queue_dma_bytes[DMA_CHANNELS_MAX], queue_dma_bytes_rung[DMA_CHANNELS_MAX];
 
 const char* queue_name(uint32_t queue) {
     static const char* const names[QUEUE_COUNT] = {"dma.0", "dma.1", "dma.2", "dma.3",   "dma.4", "dma.5",
@@ -103,6 +104,8 @@ static void vector_interrupt(void) {
 
 void queue_init(uint32_t dma_channels) {
     queue_fault.seen = false;
+    for (uint32_t channel = 0; PROTECTED && channel < DMA_CHANNELS_MAX; ++channel)
+        queue_dma_bytes[channel] = queue_dma_bytes_rung[channel] = 0;
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id) {
         const uintptr_t base = registers[id] = registers_of(id, dma_channels);
         queues[id] = (struct queue){.ring = rings[id]};
@@ -125,6 +128,7 @@ static inline void ring_doorbell(uint32_t id) {
     struct queue* queue = &queues[id];
     if (queue->rung == queue->submitted) return;
     queue->rung = queue->submitted;
+    if (PROTECTED && id < DMA_CHANNELS_MAX) queue_dma_bytes_rung[id] = queue_dma_bytes[id];
     mmio_write32(registers[id] + STA_QUEUE_TAIL_OFFSET, queue->submitted);
 }
 
@@ -252,10 +256,6 @@ uint64_t queue_position(void) {
     for (uint32_t id = 0; id < QUEUE_COUNT; ++id)
         if (registers[id] != 0) sum += sync_value(id);
     return sum;
-}
-
-bool queue_all_done(uint32_t id) {
-    return registers[id] == 0 || sync_value(id) == (queues[id].submitted & SYNC_VALUE_MASK);
 }
 
 void queue_declare_fault(enum fault_kind kind, uint32_t queue, uint32_t tag) {

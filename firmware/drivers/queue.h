@@ -89,8 +89,8 @@ const char* queue_name(uint32_t queue);
 bool queue_abort(uint64_t ticks);
 /* A number that changes as long as commands complete. */
 uint64_t queue_position(void);
-/* True if every command that queue `id` was given is complete. */
-bool queue_all_done(uint32_t id);
+/* Bytes that each dma channel was told to copy since queue_init, and of those the ones whose doorbell was rung. */
+extern uint64_t queue_dma_bytes[DMA_CHANNELS_MAX], queue_dma_bytes_rung[DMA_CHANNELS_MAX];
 /* Makes a fault of the command that waits for nothing and does not end. */
 void queue_declare_stuck(void);
 void queue_declare_fault(enum fault_kind kind, uint32_t queue, uint32_t tag);

@@ -1,6 +1,6 @@
 /* What the NS16550A receives: polled, or by interrupt into a ring. */
-#ifndef STAVP_FIRMWARE_UART_INPUT_H
-#define STAVP_FIRMWARE_UART_INPUT_H
+#ifndef FIRMWARE_HAL_UART_INPUT_H
+#define FIRMWARE_HAL_UART_INPUT_H
 
 #include <stdint.h>
 

@@ -70,9 +70,10 @@ bool recovery_result_is_good(void) {
     return !queue_fault.seen;
 }
 
-/* Layers that ended before the fault are trusted if the fault was met where it happened. */
+/* Layers that ended before the fault are trusted if the fault was met where it happened, and their copies are whole. */
 static bool trusts_ended_layers(void) {
-    return queue_fault.kind == FAULT_REPORTED || queue_fault.kind == FAULT_STUCK;
+    if (queue_fault.kind == FAULT_SHORT_COPY || queue_fault.kind == FAULT_UNCORRECTED) return false;
+    return dma_check_copies();
 }
 
 /* First from the oldest layer, then from the first one, which writes every activation again. */
@@ -82,15 +83,15 @@ static bool choose_start(uint32_t oldest, uint32_t* from) {
         tries = 0;
     }
     ++tries;
-    *from = tries == 1u && trusts_ended_layers() ? oldest : 0u;
+    *from = trusts_ended_layers() && tries == 1u ? oldest : 0u;
     return tries <= 2u;
 }
 
 bool recovery_restart(uint32_t oldest, uint32_t* from) {
     cpu_disable_interrupts();
     ecc_look();
-    const bool again = choose_start(oldest, from);
     unstoppable = !queue_abort(guard_timeout_ticks());
+    const bool again = choose_start(oldest, from);
     if (again && !unstoppable) {
         const struct event event = {EVENT_RETRY, 1, *from, 0};
         ecc_overwrite(*from == 0 ? workload->arena : 0, *from == 0 ? workload_end(workload) : 0);

@@ -103,7 +103,10 @@ void Ddr::b_transport(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay
     }
     move_bytes(payload);
     const auto duration = untimed_delay(payload);
-    if (!slow_.empty()) delay += slow_by(sc_core::sc_time_stamp() + delay, duration);
+    if (!slow_.empty()) {
+        const auto frontend = sc_core::sc_time::from_value(config_.frontend_latency_ns * kPicosecondsPerNanosecond);
+        delay += slow_by(sc_core::sc_time_stamp() + delay, duration - frontend);
+    }
     delay += duration;
 }
 

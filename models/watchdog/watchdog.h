@@ -13,7 +13,8 @@ namespace stavp {
 /// more it bites.
 ///
 /// Timing rule: the bark comes exactly BARK_TICKS x 100 ns after the start or the last feed arrived, the bite exactly
-/// BITE_TICKS x 100 ns after the bark. The interrupt wire follows one delta cycle later. Register accesses cost `latency`.
+/// BITE_TICKS x 100 ns after the bark. The interrupt wire follows one delta cycle later. Register accesses cost
+/// `latency`.
 class Watchdog : public sc_core::sc_module {
 public:
     Watchdog(sc_core::sc_module_name name, sc_core::sc_time latency);

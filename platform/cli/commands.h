@@ -13,6 +13,7 @@ int sweep_command(const Arguments& arguments);
 int sweep_task_command(const Arguments& arguments);
 int regs_command(const Arguments& arguments);
 int report_command(const Arguments& arguments);
+int fault_campaign_command(const Arguments& arguments);
 int diff_command(const Arguments& arguments);
 int why_command(const Arguments& arguments);
 int gemm_command(const Arguments& arguments);

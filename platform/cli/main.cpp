@@ -30,6 +30,8 @@ constexpr std::array kCommands = {
     Command{"sweep", "run every point of a sweep file", cli::sweep_command},
     Command{"sweep-task", "run some points of a prepared sweep; what a worker of a cluster is given",
             cli::sweep_task_command},
+    Command{"fault-campaign", "break the machine in many ways, and tell what its firmware noticed",
+            cli::fault_campaign_command},
     Command{"trace", "show the accesses that a run with --trace tlm recorded", cli::trace_command},
     Command{"why", "tell where a run's time went, and what would shorten it", cli::why_command},
     Command{"gemm", "simulate one matrix product on the array, without firmware", cli::gemm_command},

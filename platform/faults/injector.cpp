@@ -136,10 +136,17 @@ bool FaultInjector::hits(BusError& error, const Access& access) {
     return inside && (!fault.first || ++error.seen <= *fault.first);
 }
 
+FaultInjector::Echo FaultInjector::echo_of(const Fault& fault, const Access& access) {
+    if (fault.access) return {access.initiator, access.write, access.address, access.address};
+    return {access.initiator, access.write, *fault.address, *fault.address + (*fault.bytes - 1)};
+}
+
 bool FaultInjector::fails(const Access& access) {
     const auto echo = std::exchange(echo_, std::nullopt);
     if (echo && echo->initiator == access.initiator) {
-        if (echo->write == access.write && echo->address == access.address) return true;
+        if (echo->write == access.write && access.address <= echo->last &&
+            echo->first <= access.address + (access.bytes - 1))
+            return true;
         echo_ = echo;
     }
     for (auto& error : bus_errors_) {
@@ -147,8 +154,7 @@ bool FaultInjector::fails(const Access& access) {
         const auto& initiator = soc_.bus.initiator_name(access.initiator);
         fire(*error.report, fmt::format("{} of {} bytes at {:#x} by {}", access.write ? "write" : "read", access.bytes,
                                         access.address, initiator));
-        if (initiator == "dma" && access.bytes > soc_.dma.burst_bytes())
-            echo_ = Echo{access.initiator, access.write, access.address};
+        if (initiator == "dma" && access.bytes > soc_.dma.burst_bytes()) echo_ = echo_of(error.report->fault, access);
         return true;
     }
     return false;

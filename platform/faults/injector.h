@@ -34,11 +34,12 @@ private:
         std::optional<unsigned> initiator;
         std::uint64_t seen = 0;
     };
-    /// A row of `lt` that failed is repeated in bursts, whose first access to that place fails again.
+    /// A row of `lt` that failed is repeated in bursts, the first of which to come to the same place fails again.
     struct Echo {
         unsigned initiator;
         bool write;
-        std::uint64_t address;
+        std::uint64_t first;
+        std::uint64_t last;
     };
     struct Edge {
         FaultReport* report;
@@ -52,6 +53,7 @@ private:
 
     bool fails(const Access& access) override;
     const DmiGaps& gaps() const override { return gaps_; }
+    static Echo echo_of(const Fault& fault, const Access& access);
     bool hits(BusError& error, const Access& access);
 
     void add_bus_error(FaultReport& report);

@@ -1,5 +1,6 @@
 #include "platform/report/summary.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -162,6 +163,12 @@ Json check_json(const CheckReport& check) {
     return json;
 }
 
+bool tells_of_ecc(const RunResult& result) {
+    return std::ranges::any_of(result.ecc, [&](const auto& memory) {
+        return !result.faults.empty() || memory.corrected + memory.uncorrected != 0;
+    });
+}
+
 Json ecc_json(const std::vector<EccCounts>& memories) {
     auto json = Json::object();
     for (const auto& memory : memories)
@@ -257,7 +264,7 @@ std::string summary_json(const RunResult& result) {
         json["engines"][engine.name] = engine_json(engine);
     json["dram"] = counters_json(result.dram);
     json["bus"] = counters_json(result.bus);
-    if (!result.ecc.empty()) json["ecc"] = ecc_json(result.ecc);
+    if (tells_of_ecc(result)) json["ecc"] = ecc_json(result.ecc);
     if (!result.faults.empty()) json["faults"] = faults_json(result.faults);
     json["register_misuses"] = misuses_json(result.misuses);
     if (result.energy) json["energy"] = run_energy_json(*result.energy);

@@ -52,6 +52,7 @@ public:
             tracers_.push_back(
                 kind->make({soc_, job_.config, job_.workload ? &*job_.workload : nullptr, job_.program, *folder}));
         if (job_.profile) soc_.cpu.observe(profiler_.emplace(job_.program));
+        if (job_.on_machine) job_.on_machine(soc_);
         for (const auto& fault : job_.faults)
             faults_.add(fault);
         if (job_.stand_in != nullptr)
@@ -157,7 +158,7 @@ private:
                                                     : sc_core::sc_max_time();
         const auto progress = job_.live ? live_progress(console_.shares_terminal()) : quiet_progress();
         sc_core::sc_start(sc_core::SC_ZERO_TIME);
-        while (!ending_.exit_code && !ending_.bitten) {
+        while (!ended()) {
             if (job_.debugger != nullptr && job_.debugger->hold() == RunDebugger::Verdict::quit) {
                 ending_.killed = true;
                 return;
@@ -166,7 +167,7 @@ private:
             if (ending_.signal != 0) return;
             if (job_.terminal != nullptr) {
                 attend_terminal();
-                if (ending_.exit_code || ending_.quit) return;
+                if (ended() || ending_.quit) return;
             }
             const auto left = limit - sc_core::sc_time_stamp();
             ending_.starved = !sc_core::sc_pending_activity();
@@ -180,6 +181,9 @@ private:
         }
     }
 
+    /// From within the machine.
+    bool ended() const { return ending_.exit_code || ending_.bitten; }
+
     void run_piece(const sc_core::sc_time& left) {
         const auto next = std::max(kLook, sc_core::sc_time_to_pending_activity());
         const auto input = std::min(left, time_to_input());
@@ -192,17 +196,16 @@ private:
 
     /// Until input comes whose time is known.
     sc_core::sc_time time_to_input() const {
-        const auto ever = sc_core::sc_max_time();
-        if (job_.terminal == nullptr) return ever;
+        if (job_.terminal == nullptr) return sc_core::sc_max_time();
         const auto at = job_.terminal->looks_again_ps();
         const auto now = sc_core::sc_time_stamp().value();
-        return at && *at > now ? sc_core::sc_time::from_value(*at - now) : ever;
+        return at && *at > now ? sc_core::sc_time::from_value(*at - now) : sc_core::sc_max_time();
     }
 
     void attend_terminal() {
-        while (!ending_.exit_code && sc_core::sc_pending_activity_at_current_time())
+        while (!ended() && sc_core::sc_pending_activity_at_current_time())
             sc_core::sc_start(sc_core::SC_ZERO_TIME);
-        if (ending_.exit_code) return;
+        if (ended()) return;
         if (job_.terminal->look(sc_core::sc_time_stamp().value())) soc_.uart.wake_line();
         ending_.quit = job_.terminal->quit();
     }

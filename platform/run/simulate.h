@@ -9,6 +9,7 @@
 #include "workloads/format/image.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace stavp {
 class GuestTerminal;
 class HostStandIn;
 class RunDebugger;
+class Soc;
 namespace trace {
 struct TraceKind;
 }
@@ -34,6 +36,7 @@ struct Job {
     std::optional<std::uint64_t> timeout_cycles; ///< accelerator clock
     std::vector<const trace::TraceKind*> traces; ///< need a folder
     std::vector<faults::Fault> faults;           ///< to inject
+    std::function<void(Soc&)> on_machine;        ///< called when it is built, before the simulation
     RunDebugger* debugger = nullptr;
     GuestTerminal* terminal = nullptr; ///< at the UART; none: the guest can print, and receives nothing
     HostStandIn* stand_in = nullptr;   ///< acts in place of the processor, which then executes nothing

@@ -18,6 +18,8 @@ const std::vector<EffectRule>& effect_rules() {
         {"cpu.engine", kNever},
         {"cpu.pmp_entries", kNever},
         {"ddr.bytes", kNever},
+        {"ddr.ecc", kNever},
+        {"buffers.ecc", kNever},
         {"ddr.row_timeout_clk", "ddr.page_policy == timeout and sim.fidelity == at"},
         {"ddr.starvation_cap", "ddr.scheduler == frfcfs and sim.fidelity == at"},
         {"ddr.scheduler", "sim.fidelity == at"},

@@ -28,15 +28,12 @@ void PatientWriter::write(int descriptor, std::string_view bytes) {
         if (count > 0) {
             reader_sleeps_ = false;
             bytes.remove_prefix(static_cast<std::size_t>(count));
-        } else if (count < 0 && errno == EINTR) {
             continue;
-        } else if (count < 0 && errno != EAGAIN) {
-            return;
-        } else if (reader_sleeps_ || Interruption::signal() != 0) {
-            return;
-        } else if (!writable(descriptor, kPatienceMs) && Interruption::signal() == 0) {
-            reader_sleeps_ = true;
         }
+        if (count < 0 && errno == EINTR) continue;
+        const bool full = count == 0 || errno == EAGAIN;
+        if (!full || reader_sleeps_ || Interruption::signal() != 0) return;
+        reader_sleeps_ = !writable(descriptor, kPatienceMs) && Interruption::signal() == 0;
     }
 }
 

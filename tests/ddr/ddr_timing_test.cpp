@@ -65,4 +65,14 @@ TEST_F(LooselyTimedDdrTest, every_access_takes_a_miss_and_its_bytes_at_the_peak_
     EXPECT_EQ(ddr.statistics().busy_clocks, 4u + 5 + 256);
 }
 
+TEST_F(LooselyTimedDdrTest, slow_memory_multiplies_the_time_to_the_last_beat_of_what_arrives_in_its_window) {
+    int affected = 0;
+    ddr.slow_down(sc_core::sc_time(10, sc_core::SC_NS), sc_core::sc_time(20, sc_core::SC_NS), 3, [&] { ++affected; });
+    constexpr std::uint64_t kAccess = (16 + 16 + 4) * kClockPs;
+    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data, 64, 9999), 9999 + kAccess + kFrontendPs);
+    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data, 64, 10000), 10000 + 3 * kAccess + kFrontendPs);
+    EXPECT_EQ(access(tlm::TLM_READ_COMMAND, 0, data, 64, 20000), 20000 + kAccess + kFrontendPs);
+    EXPECT_EQ(affected, 1);
+}
+
 } // namespace

@@ -35,10 +35,10 @@ public:
     std::vector<Write> writes;
     std::optional<std::uint64_t> latency_ticks = 50; ///< of commands; none: they never complete
     std::uint32_t error_code = 0;                    ///< not 0: the next command fails so
-    bool deaf = false; ///< ABORT does not end what a queue is busy with
+    bool deaf = false;                               ///< ABORT does not end what a queue is busy with
     std::uint64_t time = 1000;
     unsigned sleeps = 0;
-    unsigned timer_interrupts = 0; ///< that the app's handler got
+    unsigned timer_interrupts = 0;        ///< that the app's handler got
     std::uint64_t timer_interrupt_at = 0; ///< the last one
     bool interrupts_enabled = false;
     bool timer_enabled = false;

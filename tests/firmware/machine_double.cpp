@@ -15,6 +15,7 @@ extern "C" {
 #include "fw/sta_regs.h"
 #include "fw/sync_regs.h"
 #include "fw/sysctl_regs.h"
+#include "fw/watchdog_regs.h"
 
 #include <algorithm>
 #include <cstring>
@@ -571,6 +572,12 @@ void MachineDouble::write(std::uint64_t address, std::uint64_t value) {
         write_sysctl(address - SYSCTL_BASE, value);
     } else if (address >= ECC_BASE && address < ECC_BASE + ECC_SIZE) {
         write_ecc(address - ECC_BASE, value);
+    } else if (address == WATCHDOG_BASE + WATCHDOG_FEED_OFFSET) {
+        watchdog_gap_ticks = std::max(watchdog_gap_ticks, time_ - watchdog_fed_at_);
+        watchdog_fed_at_ = time_;
+    } else if (address == WATCHDOG_BASE + WATCHDOG_BARK_TICKS_OFFSET) {
+        watchdog_bark_ticks = value;
+        watchdog_fed_at_ = time_;
     } else if (address == CLINT_BASE + 0x4000) {
         timer_at_ = value;
     } else if (address == PLIC_BASE + 0x2000 || address == PLIC_BASE + 0x2004) {
@@ -607,6 +614,11 @@ void mmio_write32(uintptr_t address, uint32_t value) {
 }
 void mmio_write64(uintptr_t address, uint64_t value) {
     machine->write(address, value);
+}
+bool probe_read32(uintptr_t address, uint32_t* value) {
+    if (address != WATCHDOG_BASE + WATCHDOG_ID_OFFSET || !machine->has_watchdog) return false;
+    *value = 0x474f4457;
+    return true;
 }
 void cpu_enable_interrupts(void) {
     machine->set_interrupts_enabled(true);

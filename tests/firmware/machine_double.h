@@ -82,6 +82,9 @@ public:
     void lose(unsigned which, std::uint64_t address);
     bool ignores_abort = false;
     std::uint64_t alarm_late_ticks = 0; ///< from an alarm's ring to its interrupt
+    bool has_watchdog = true;
+    std::uint64_t watchdog_bark_ticks = 0;
+    std::uint64_t watchdog_gap_ticks = 0; ///< the longest time without a feed
     std::vector<ToldEvent> events;
 
     /// Commands that were made known by a doorbell and are not complete.
@@ -182,6 +185,7 @@ private:
     static constexpr unsigned kMemories = 5;
     std::uint64_t time_ = 0, timer_at_ = 0; ///< ticks of 0.1 us
     bool timer_enabled_ = false;
+    std::uint64_t watchdog_fed_at_ = 0;
     std::uint64_t rings_ = 0;
     bool alarm_lost_ = false;
     std::uint64_t alarm_heard_at_ = 0;

@@ -159,6 +159,20 @@ TEST_F(Recovery, an_engine_that_hangs_each_time_is_reported) {
     EXPECT_THAT(run.machine.console, HasSubstr("): no progress\n"));
 }
 
+TEST_F(Recovery, the_watchdog_is_fed_even_while_an_engine_hangs) {
+    once(QUEUE_STA, 2, Fate::hangs);
+    expect_success();
+    EXPECT_EQ(run.machine.watchdog_bark_ticks, 400'000u) << "40 ms, as the time-out is less than 10 ms";
+    EXPECT_GT(run.machine.watchdog_gap_ticks, 0u);
+    EXPECT_LT(run.machine.watchdog_gap_ticks, 2000u) << "an eighth of the time-out of 1 ms, and what the host does";
+}
+
+TEST_F(Recovery, a_machine_without_a_watchdog_will_do) {
+    run.machine.has_watchdog = false;
+    expect_success();
+    EXPECT_EQ(run.machine.watchdog_bark_ticks, 0u);
+}
+
 TEST_F(Recovery, a_queue_that_cannot_be_stopped_is_reported) {
     once(QUEUE_STA, 2, Fate::hangs);
     run.machine.ignores_abort = true;

@@ -209,4 +209,33 @@ TEST_F(PlicTest, the_wire_takes_no_simulated_time_and_an_access_the_latency) {
     EXPECT_EQ(port.delay, sc_core::sc_time(5, sc_core::SC_NS));
 }
 
+TEST_F(PlicTest, a_dropped_edge_is_not_seen_nor_its_level_until_the_line_has_fallen) {
+    unsigned asked = 0;
+    plic.filter_edges([&](unsigned source) { return source == 33 && ++asked == 2; });
+    allow(33, 1);
+    allow(10, 1);
+    raise(33);
+    EXPECT_EQ(port.read(kClaim), 33u);
+    lower(33);
+    port.write(kClaim, 33);
+    raise(33);
+    EXPECT_FALSE(irq());
+    raise(10);
+    EXPECT_EQ(port.read(kClaim), 10u);
+    EXPECT_FALSE(irq());
+    lower(33);
+    raise(33);
+    EXPECT_EQ(port.read(kClaim), 33u);
+    EXPECT_EQ(asked, 3u);
+}
+
+TEST_F(PlicTest, a_source_can_be_made_pending_without_its_line) {
+    allow(63, 1);
+    plic.pend(63);
+    EXPECT_TRUE(irq());
+    EXPECT_EQ(port.read(kClaim), 63u);
+    port.write(kClaim, 63);
+    EXPECT_FALSE(irq());
+}
+
 } // namespace

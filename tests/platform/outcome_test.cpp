@@ -57,6 +57,18 @@ TEST(Outcome, a_workload_is_good_only_with_result_and_check) {
     EXPECT_EQ(decided(finished(0), true, incomplete).status, RunStatus::mismatch);
 }
 
+TEST(Outcome, an_end_from_the_terminal_and_a_wait_for_input_that_has_ended_are_told_apart) {
+    Ending left;
+    left.quit = true;
+    EXPECT_EQ(decided(left, false).status, RunStatus::killed);
+    EXPECT_EQ(decided(left, false).message, "ended from the terminal after 1000 cycles");
+    EXPECT_EQ(decided(left, false).exit_code, 1);
+    Ending waits;
+    waits.starved = waits.input_ended = true;
+    EXPECT_EQ(decided(waits, false).status, RunStatus::deadlock);
+    EXPECT_EQ(decided(waits, false).message, "firmware waits for input, which has ended");
+}
+
 TEST(Outcome, no_check_asked_for_is_no_failure) {
     EXPECT_EQ(decided(finished(0), true, {}).status, RunStatus::ok);
 }

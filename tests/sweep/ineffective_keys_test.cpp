@@ -28,6 +28,8 @@ const std::vector<Change>& changes() {
         {"cpu.engine", "interpreter", none},
         {"cpu.pmp_entries", "4", none},
         {"ddr.bytes", "256MiB", none},
+        {"ddr.ecc", "secded", none},
+        {"buffers.ecc", "secded", none},
         {"ddr.row_timeout_clk", "1", {"--set", "ddr.page_policy=closed"}},
         {"ddr.row_timeout_clk", "1", {"--set", "ddr.page_policy=timeout", "--fidelity", "lt"}},
         {"ddr.starvation_cap", "1", {"--set", "ddr.scheduler=fcfs"}},

@@ -139,6 +139,11 @@ const std::vector<std::pair<std::string, Maker>>& makers() {
         {"odd_burst.yaml", text("dma:\n  burst_bytes: 100\n")},
         {"twice.yaml", text("bus:\n  latency_cycles: 3\n  latency_cycles: 4\n")},
         {"no_grade.yaml", text("ddr:\n  grade: ddr9\n")},
+        {"fault_kind.yaml", text("faults:\n  - {kind: bit_flop}\n")},
+        {"fault_channel.yaml", text("faults:\n  - {kind: engine_hangs, engine: sta, command: 1}\n"
+                                    "  - {kind: dma_stops, channel: 4, command: 1, after_bytes: 0, mode: hangs}\n")},
+        {"fault_address.yaml",
+         text("faults:\n  - {kind: bit_flip, memory: weight, address: 0x50040000, bits: [1], at_ns: 0}\n")},
         {"sweep_key.yaml", text("workload: {synth: bert-base}\naxes:\n  sta.row: [8, 16]\n")},
         {"sweep_effect.yaml", text("workload: {synth: bert-base}\naxes:\n  ddr.row_timeout_clk: [100, 200]\n")},
         {"sweep_point.yaml",

@@ -1,5 +1,6 @@
 """Starts `stavp run --uart`, and types."""
 
+import fcntl
 import os
 import pty
 import select
@@ -61,7 +62,10 @@ class Guest:
         if terminal:
             own, other = pty.openpty()
             self.mode_before = termios.tcgetattr(other)
-            self.process = subprocess.Popen(command, stdin=other, stdout=other, stderr=subprocess.PIPE, text=True)
+            self.process = subprocess.Popen(
+                command, stdin=other, stdout=other, stderr=subprocess.PIPE, text=True, start_new_session=True,
+                preexec_fn=lambda: fcntl.ioctl(other, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
+            )
             self.other = other
             self.screen = Line(own)
         else:

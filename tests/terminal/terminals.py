@@ -149,11 +149,14 @@ def ctrl_a_x_ends_a_run_and_keeps_its_results():
 
 
 def ctrl_c_ends_a_run_that_waits_for_a_key():
-    for number in signal.SIGINT, signal.SIGTERM:
+    for number, send in (
+        (signal.SIGINT, lambda guest: guest.screen.type("\x03")),
+        (signal.SIGTERM, lambda guest: guest.process.send_signal(signal.SIGTERM)),
+    ):
         with Guest(STAVP, "stdio", "--firmware", ASLEEP, terminal=True) as guest:
             guest.told()
             guest.screen.read_until("type\r\n")
-            guest.process.send_signal(number)
+            send(guest)
             equal(guest.process.wait(TIMEOUT_SECONDS), -number, "ended by")
             equal(guest.mode(), guest.mode_before, "mode")
 
@@ -197,6 +200,18 @@ def a_recorded_session_replays_to_the_same_run():
         equal(one.pop("uart"), {"terminal": "tcp", "interactive": True, "received": 7}, "uart of the session")
         equal(two.pop("uart"), {"terminal": "replay", "interactive": False, "received": 7}, "uart of the replay")
         equal(two, one, "everything else")
+
+
+def a_register_trace_replays_with_the_input_of_its_run():
+    with tempfile.TemporaryDirectory() as folder:
+        for elf in ASLEEP, POLLED:
+            out = f"{folder}/{os.path.basename(elf)}"
+            equal(piped("ab\nend\n", "--firmware", elf, "--trace", "mmio", "-o", out)[0], 2, "exit code")
+            replay = [STAVP, "replay", out, "--uart", "stdio"]
+            done = subprocess.run(replay, input="ab\nend\n", capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+            equal(("as recorded" in done.stdout, done.returncode), (True, 2), done.stdout + done.stderr)
+            done = subprocess.run(replay, input="ax\nend\n", capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+            equal(("differ" in done.stdout, done.returncode), (True, 1), done.stdout + done.stderr)
 
 
 def a_debugger_reaches_a_guest_that_waits_for_a_key():

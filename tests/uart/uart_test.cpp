@@ -249,6 +249,23 @@ TEST_F(UartTest, each_access_costs_the_latency) {
     EXPECT_EQ(port.delay, sc_core::sc_time(14, sc_core::SC_NS));
 }
 
+TEST_F(UartTest, reserved_bits_and_writes_to_status_registers_are_told) {
+    std::vector<std::uint64_t> offsets;
+    std::vector<std::uint64_t> bits;
+    uart.on_misuse([&](const stavp::RegisterMisuse& misuse) {
+        offsets.push_back(misuse.offset);
+        bits.push_back(misuse.bits);
+    });
+    for (const auto offset : {kIer, kFcr, kMcr, kLsr, kMsr, kScr})
+        put(offset, 0xff);
+    EXPECT_EQ(offsets, (std::vector<std::uint64_t>{kIer, kFcr, kMcr, kLsr, kMsr}));
+    EXPECT_EQ(bits, (std::vector<std::uint64_t>{0xf0, 0x30, 0xe0, 0xff, 0xff}));
+    offsets.clear();
+    put(kLcr, 0x80); // the divisor takes every bit
+    put(kIer, 0xff);
+    EXPECT_TRUE(offsets.empty());
+}
+
 /// The other end of the line in.
 class UartLineTest : public UartTest {
 protected:
@@ -388,23 +405,6 @@ TEST_F(UartLineTest, a_debugger_does_not_look) {
     port.debug_read(kData, 1);
     run_characters(3);
     EXPECT_EQ(asked, 0u);
-}
-
-TEST_F(UartTest, reserved_bits_and_writes_to_status_registers_are_told) {
-    std::vector<std::uint64_t> offsets;
-    std::vector<std::uint64_t> bits;
-    uart.on_misuse([&](const stavp::RegisterMisuse& misuse) {
-        offsets.push_back(misuse.offset);
-        bits.push_back(misuse.bits);
-    });
-    for (const auto offset : {kIer, kFcr, kMcr, kLsr, kMsr, kScr})
-        put(offset, 0xff);
-    EXPECT_EQ(offsets, (std::vector<std::uint64_t>{kIer, kFcr, kMcr, kLsr, kMsr}));
-    EXPECT_EQ(bits, (std::vector<std::uint64_t>{0xf0, 0x30, 0xe0, 0xff, 0xff}));
-    offsets.clear();
-    put(kLcr, 0x80); // the divisor takes every bit
-    put(kIer, 0xff);
-    EXPECT_TRUE(offsets.empty());
 }
 
 } // namespace

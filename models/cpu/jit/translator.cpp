@@ -4,8 +4,11 @@
 #include "models/cpu/jit/register_cache.h"
 #include "models/cpu/memory_port.h"
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -544,7 +547,7 @@ void Translator::begin() {
         out.pop(*reg);
     out.ret();
     const auto* code = memory_.take(out.size());
-    enter_ = reinterpret_cast<Enter>(reinterpret_cast<std::uintptr_t>(code));
+    enter_ = std::bit_cast<Enter>(code);
     leave_ = code + leave;
 }
 
