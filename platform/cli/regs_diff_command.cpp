@@ -78,7 +78,8 @@ int regs_diff_command(const Arguments& arguments) {
     const auto maps =
         values.count("maps") == 0 ? std::vector<std::string>() : values["maps"].as<std::vector<std::string>>();
     if (maps.size() != 2) usage_error(kCommand, "expected two *.regs.yaml or folders");
-    const auto changes = regs::diff(load(maps[0]), load(maps[1]));
+    const auto before = load(maps[0]);
+    const auto changes = regs::diff(before, load(maps[1]));
     const auto breaking = std::ranges::count_if(changes, &regs::MapChange::breaks);
     fmt::print("{}", values.count("json") != 0 ? json_of(changes, breaking) : text_of(changes, breaking));
     return changes.empty() ? kGood : kDifferent;

@@ -7,7 +7,6 @@
 
 namespace {
 
-using stavp::regs::MapChange;
 using stavp::test::TemporaryYaml;
 using testing::ElementsAre;
 using testing::IsEmpty;
