@@ -16,10 +16,10 @@ using Json = nlohmann::ordered_json;
 constexpr double kPicosecondsPerNanosecond = 1000;
 
 RunStatus status_of(const std::string& name) {
-    constexpr std::array kAll = {RunStatus::ok,           RunStatus::mismatch,   RunStatus::firmware_error,
-                                 RunStatus::guest_failed, RunStatus::timeout,    RunStatus::deadlock,
-                                 RunStatus::interrupted,  RunStatus::unreadable, RunStatus::watchdog,
-                                 RunStatus::replay_differs};
+    constexpr std::array kAll = {
+        RunStatus::ok,       RunStatus::mismatch,      RunStatus::firmware_error, RunStatus::guest_failed,
+        RunStatus::timeout,  RunStatus::deadlock,      RunStatus::interrupted,    RunStatus::unreadable,
+        RunStatus::watchdog, RunStatus::replay_differs};
     const auto* found =
         std::find_if(kAll.begin(), kAll.end(), [&](RunStatus status) { return name_of(status) == name; });
     return found == kAll.end() ? RunStatus::internal_error : *found;

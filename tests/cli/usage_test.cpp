@@ -51,7 +51,8 @@ TEST(Usage, what_is_unknown_is_refused_in_one_line_with_exit_code_2) {
     expect_one_line_refusal("config", "stavp config: expected check or dump (see stavp config --help)");
     expect_one_line_refusal("config eat x",
                             "stavp config: expected check or dump, got 'eat' (see stavp config --help)");
-    expect_one_line_refusal("regs svg", "stavp regs: expected list, header, svd or diff, got 'svg' (see stavp regs --help)");
+    expect_one_line_refusal("regs svg",
+                            "stavp regs: expected list, header, svd or diff, got 'svg' (see stavp regs --help)");
     expect_one_line_refusal("regs list snyc",
                             "stavp regs: no block 'snyc' (did you mean 'sync'?) (see stavp regs --help)");
     expect_one_line_refusal("report",

@@ -50,7 +50,8 @@ TEST(CampaignOutcome, a_pass_with_wrong_bytes_is_silent_whatever_was_noticed) {
 }
 
 TEST(CampaignOutcome, an_error_is_reported_and_a_time_out_is_hung) {
-    for (const auto status : {RunStatus::firmware_error, RunStatus::guest_failed, RunStatus::watchdog, RunStatus::unreadable})
+    for (const auto status :
+         {RunStatus::firmware_error, RunStatus::guest_failed, RunStatus::watchdog, RunStatus::unreadable})
         EXPECT_EQ(outcome_of(failed(status), kGolden), FaultOutcome::reported);
     for (const auto status : {RunStatus::timeout, RunStatus::deadlock})
         EXPECT_EQ(outcome_of(failed(status), kGolden), FaultOutcome::hung);
