@@ -50,7 +50,7 @@ std::uint64_t count_of(const po::variables_map& values, const char* option, std:
     const auto text = text_of(values, option);
     if (!text) return otherwise;
     const auto name = std::string("--") + option;
-    const auto count = parse_count(kName, name.c_str(), *text);
+    const auto count = parse_count(kName, name, *text);
     if (count > most) usage_error(kName, fmt::format("{}: at most {}, got {}", name, most, count));
     return count;
 }
