@@ -80,6 +80,13 @@ bool StartedProgram::wait_for(const std::string& text, unsigned times) {
     return true;
 }
 
+bool StartedProgram::wait_for(const std::regex& text) {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (!std::regex_search(output_, text))
+        if (!read_some(until)) return false;
+    return true;
+}
+
 int StartedProgram::exit_code() {
     const auto until = std::chrono::steady_clock::now() + kPatience;
     while (read_some(until)) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <regex>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -24,6 +25,7 @@ public:
 
     /// Reads until the output holds `text` `times` times; false if the program ends, or half a minute passes, before.
     bool wait_for(const std::string& text, unsigned times = 1);
+    bool wait_for(const std::regex& text);
     void send(int signal) const { kill(process_, signal); }
     /// Reads to the end. As shells count: 128 + signal for a program that a signal ended.
     int exit_code();

@@ -65,7 +65,8 @@ TEST_F(SyncTest, only_the_waiter_of_the_changed_counter_is_woken_one_delta_later
 
 TEST_F(SyncTest, an_alarm_goes_off_once_when_its_counter_gets_there) {
     port.write(kAlarm + 4 * 2, STAVP_WAIT(9, 2, STAVP_WAIT_DEPENDENCY));
-    EXPECT_EQ(port.read(kAlarm + 4 * 2), 0x80000000u | 9u << 20 | 2u);
+    constexpr auto kCause = static_cast<std::uint32_t>(STAVP_WAIT_DEPENDENCY) << 28;
+    EXPECT_EQ(port.read(kAlarm + 4 * 2), 0x80000000u | kCause | 9u << 20 | 2u);
     sync.increment(9);
     settle();
     EXPECT_FALSE(irq.read());
@@ -74,7 +75,7 @@ TEST_F(SyncTest, an_alarm_goes_off_once_when_its_counter_gets_there) {
     settle();
     EXPECT_TRUE(irq.read());
     EXPECT_EQ(port.read(kAlarmStatus), 1u << 2);
-    EXPECT_EQ(port.read(kAlarm + 4 * 2), 9u << 20 | 2u);
+    EXPECT_EQ(port.read(kAlarm + 4 * 2), kCause | 9u << 20 | 2u);
     port.write(kAlarmStatus, 1u << 2);
     settle();
     EXPECT_FALSE(irq.read());
