@@ -125,8 +125,11 @@ private:
     }
 
     bool ddr_slow(Fault& fault) {
-        fault.from_ns = below(space_.end_ns);
-        fault.to_ns = *fault.from_ns + 1 + below(kMostSlowNs);
+        const auto looks = space_.census.looks().find("ddr");
+        if (looks == space_.census.looks().end()) return false;
+        const auto& look = one_of(looks->second);
+        fault.from_ns = look.time_ns - std::min(look.time_ns, below(kAroundNs));
+        fault.to_ns = look.time_ns + 1 + below(kMostSlowNs);
         fault.factor = 2 + below(kMostFactor - 1);
         return true;
     }

@@ -23,7 +23,8 @@ struct DrawSpace {
 ///
 /// Rules: accesses, commands and edges are drawn evenly from those of the run without faults. Bits (one in 70 % of the
 /// cases, else two of one word) flip in words that are looked at, up to 2 us before or after one of the looks, and in
-/// DDR in every third case anywhere in what was loaded, at any time.
+/// DDR in every third case anywhere in what was loaded, at any time. DDR is slow from up to 2 us before a look at it to
+/// up to 20 us behind.
 std::vector<Fault> draw_faults(const DrawSpace& space, std::uint64_t seed, std::size_t count);
 
 } // namespace stavp::faults

@@ -73,8 +73,9 @@ TEST_F(CampaignTest, in_protected_mode_no_fault_is_silent_or_hangs) {
     EXPECT_EQ(outcomes["silent"], 0);
     EXPECT_EQ(outcomes["hung"], 0);
     EXPECT_EQ(outcomes["crashed"], 0);
+    EXPECT_EQ(outcomes["not_fired"], 0); // they are drawn where they meet something
     EXPECT_GT(outcomes["retried"], 10);
-    EXPECT_GT(outcomes["corrected"], 10);
+    EXPECT_GT(outcomes["corrected"], 0);
 }
 
 TEST_F(CampaignTest, a_folder_that_holds_other_things_is_left_alone) {
