@@ -26,7 +26,9 @@ TEST(kill, a_killed_and_resumed_series_has_the_bytes_of_an_unbroken_one) {
     std::uint64_t state = 12345;
     int kills = 0;
     int resumed_with_results = 0;
-    for (int round = 0; round < 4; ++round) {
+    // On a busy machine the time of the unbroken run says little about the next ones: enough rounds for enough kills.
+    const auto enough = [&] { return kills >= 4 && resumed_with_results >= 4; };
+    for (int round = 0; round < 4 || (!enough() && round < 40); ++round) {
         const auto out = folder / ("killed" + std::to_string(round));
         const std::vector<std::string> words{SERIES_FAKE, recipe.string(), "-o", out.string(), "--resume"};
         int exit_code = -1;
