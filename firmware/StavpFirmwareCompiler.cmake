@@ -17,7 +17,7 @@ file(WRITE ${STAVP_FIRMWARE_OUT}/cc
      "    last=$word\n"
      "done\n"
      "build \"$@\" || exit\n"
-     "[ -n \"$program\" ] || exit 0\n"
+     "[ -n \"$program\" ] && [ -e \"$program\" ] || exit 0 # -c, --help\n"
      "table=$(mktemp --suffix=.S) || exit\n"
      "trap 'rm -f \"$table\"' EXIT\n"
      "'${STAVP_PYTHON}' '${CMAKE_CURRENT_LIST_DIR}/tools/symbol_table.py' \"$program\" \"$table\" || exit\n"

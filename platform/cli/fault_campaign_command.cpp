@@ -109,7 +109,7 @@ int fault_campaign_command(const Arguments& arguments) {
         });
         return bad ? kSimulationFailed : kGood;
     } catch (const sweep::Interrupted& interrupted) {
-        fmt::print(stderr, "stopped by a signal\n");
+        fmt::print(stderr, "stopped by a signal; a campaign begins anew each time, there are no results\n");
         return kSignalled + interrupted.signal;
     }
 }

@@ -106,7 +106,7 @@ void check_bus_error(const Fault& fault, const std::string& place) {
 
 /// Draws what is random, and checks the rest.
 void settle_bit_flip(Fault& fault, Random& random, const PlanLimits& limits, const std::string& place) {
-    if (fault.at_ns.has_value() == fault.at_layer.has_value()) refuse(place, "bit_flip needs at_ns or at_layer");
+    if (fault.at_ns.has_value() == fault.at_layer.has_value()) refuse(place, "bit_flip needs either at_ns or at_layer");
     if (fault.at_layer && limits.layers && *fault.at_layer >= *limits.layers)
         refuse(place, fmt::format("at_layer: the workload has layers 0 to {}", *limits.layers - 1));
     const auto [base, size] = memory_range(*fault.memory, limits.config);
@@ -167,7 +167,7 @@ void settle(Fault& fault, Random& random, const PlanLimits& limits, const std::s
 }
 
 std::string place_of(const YAML::Node& node, const std::string& name) {
-    return fmt::format("{}:{}", name, node.Mark().line + 1);
+    return fmt::format("{}:{}", name, std::max(node.Mark().line, 0) + 1);
 }
 
 std::vector<std::string> values_of(const YAML::Node& node, const std::string& place) {

@@ -149,15 +149,16 @@ bool FaultInjector::fails(const Access& access) {
             return true;
         echo_ = echo;
     }
+    bool failed = false;
     for (auto& error : bus_errors_) {
         if (!hits(error, access)) continue;
+        failed = true;
         const auto& initiator = soc_.bus.initiator_name(access.initiator);
         fire(*error.report, fmt::format("{} of {} bytes at {:#x} by {}", access.write ? "write" : "read", access.bytes,
                                         access.address, initiator));
         if (initiator == "dma" && access.bytes > soc_.dma.burst_bytes()) echo_ = echo_of(error.report->fault, access);
-        return true;
     }
-    return false;
+    return failed;
 }
 
 void FaultInjector::add_bit_flip(FaultReport& report) {

@@ -24,6 +24,8 @@ public:
 
     /// Before the simulation, or while it stands still. Nothing in the fault is left to be drawn.
     void add(const Fault& fault);
+    /// While the simulation stands still: what is due happens before it goes on.
+    void act();
     /// In the order in which they were added.
     std::vector<FaultReport> reports() const { return {reports_.begin(), reports_.end()}; }
 
@@ -67,7 +69,6 @@ private:
 
     void fire(FaultReport& report, const std::string& effect);
     void at(std::uint64_t time_ns, std::function<void()> action);
-    void act();
 
     Soc& soc_;
     std::deque<FaultReport> reports_;

@@ -188,6 +188,7 @@ std::string Monitor::fault(Words words) {
         if (timed && !names("at_ns=") && !names("at_layer=")) words.push_back(fmt::format("at_ns={}", now_ns));
         try {
             injector_.add(faults::parse_fault(words, injector_.reports().size(), {config_, std::nullopt}));
+            injector_.act();
         } catch (const config::ConfigError& error) {
             return fmt::format("{}\n", error.what());
         }

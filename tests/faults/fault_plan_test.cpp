@@ -89,7 +89,7 @@ TEST_F(FaultPlanTest, what_cannot_be_applied_is_refused_with_its_line) {
         {"{kind: bit_flip, memory: ddr, address: random, from: 0, bytes: 8, flips: 1, at_ns: 1}",
          "from, bytes: the range is not inside ddr"},
         {"{kind: bit_flip, memory: ddr, address: 0x80000000, bits: [1], at_ns: 1, at_layer: 1}",
-         "bit_flip needs at_ns or at_layer"},
+         "bit_flip needs either at_ns or at_layer"},
         {"{kind: bit_flip, memory: ddr, address: 0x80000000, at_ns: 1}", "bit_flip needs either bits or flips"},
         {"{kind: bit_flip, memory: ddr, address: 0x80000000, bits: [1, 1], at_ns: 1}", "bits: one of them comes twice"},
         {"{kind: bit_flip, memory: ddr, address: 0x80000000, bits: [1], at_layer: 6}",

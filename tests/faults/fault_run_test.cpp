@@ -46,6 +46,13 @@ TEST_P(FaultRunTest, a_fault_that_meets_nothing_is_reported_as_not_fired_and_cha
     EXPECT_THAT(console, HasSubstr("interrupts 1\n"));
 }
 
+TEST_P(FaultRunTest, two_faults_of_one_access_both_meet_it) {
+    const std::string error = "kind: bus_error, initiator: dma, access: 2";
+    run(error + "}\n  - {" + error);
+    ASSERT_TRUE(fired());
+    EXPECT_EQ(summary["faults"][0], summary["faults"][1]);
+}
+
 TEST_P(FaultRunTest, without_ecc_a_flipped_bit_is_what_is_read) {
     run("kind: bit_flip, memory: ddr, address: 0x80400000, bits: [0, 63], at_ns: 50000");
     EXPECT_THAT(console, HasSubstr("word 8123456789abcdee\n"));

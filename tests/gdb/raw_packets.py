@@ -82,13 +82,14 @@ def a_monitor_command_breaks_something_at_once_and_lists_it():
         equal(client.ask(b"M%x,8:1122334455667788" % buffer), b"OK", "M of a buffer")
         flip = "bit_flip memory=weight address=0x50000000 bits=0,63"
         listed = "  kind: bit_flip, memory: weight, address: 0x50000000, bits: [0, 63], at_ns: 0\n"
-        equal(monitor("fault " + flip), "waiting" + listed, "while the machine stands")
+        equal(monitor("fault " + flip), "fired at 0 ns" + listed, "while the machine stands")
+        equal(client.ask(b"m%x,8" % buffer), b"1022334455667708", "the flipped bits")
         wrong = "fault: memory: must be one of ddr, weight, input, intermediate, output, got 'wheight' "
         equal(monitor("fault bit_flip memory=wheight"), wrong + "(did you mean 'weight'?)\n", "a wrong word")
         client.ask(b"s")
         client.ask(b"s")
         equal(monitor("fault"), "fired at 0 ns" + listed, "after a step")
-        equal(client.ask(b"m%x,8" % buffer), b"1022334455667708", "the flipped bits")
+        equal(client.ask(b"m%x,8" % buffer), b"1022334455667708", "they flip once")
 
 
 def damaged_packets_are_asked_for_again():

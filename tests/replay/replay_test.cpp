@@ -140,6 +140,12 @@ TEST_F(Replay, refuses_what_it_cannot_play) {
     cut.back() += " more";
     write_lines(cut);
     EXPECT_THAT(replay().err, HasSubstr("registers.mmio:" + std::to_string(cut.size()) + ": more than 9 fields"));
+    ASSERT_EQ(record("-w " + workload).exit_code, 0);
+    auto turned = lines();
+    std::swap(turned.at(20), turned.back());
+    std::swap(turned.at(20), turned.at(turned.size() - 2));
+    write_lines(turned);
+    EXPECT_THAT(replay().err, HasSubstr("registers.mmio:22: begins before the line above it"));
 }
 
 } // namespace

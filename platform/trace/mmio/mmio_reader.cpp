@@ -25,6 +25,7 @@ public:
             refuse("version " + version + " of the format is not known");
         trace.header.stavp = word_behind("stavp");
         trace.header.fidelity = word_behind("fidelity");
+        if (trace.header.fidelity != "at" && trace.header.fidelity != "lt") refuse("fidelity: expected at or lt");
         trace.header.config_sha256 = word_behind("config");
         trace.header.firmware = word_behind("firmware");
         trace.header.workload = word_behind("workload");
@@ -32,11 +33,13 @@ public:
         if (!next() || !line_.starts_with("# begin_ps ")) refuse("expected '# begin_ps ...'");
         while (next()) {
             if (!trace.lines.empty() && trace.lines.back().kind == MmioKind::end) refuse("goes on behind its end");
+            const auto before_ps = trace.lines.empty() ? 0 : trace.lines.back().begin_ps;
             try {
                 trace.lines.push_back(parse_line(line_));
             } catch (const std::invalid_argument& error) {
                 refuse(error.what());
             }
+            if (trace.lines.back().begin_ps < before_ps) refuse("begins before the line above it");
         }
         if (trace.lines.empty() || trace.lines.back().kind != MmioKind::end) refuse("the trace is cut short");
         return trace;
