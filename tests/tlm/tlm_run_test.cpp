@@ -116,8 +116,10 @@ TEST_F(TlmRun, a_run_that_times_out_leaves_a_whole_file) {
 
 TEST_F(TlmRun, a_run_that_is_interrupted_leaves_whole_files_within_their_bound) {
     const auto out = (folder / "out").string();
-    const auto command = "timeout -s INT 1 " STAVP_PROGRAM " run --firmware " + (kBaremetal / "endless.elf").string() +
-                         " -o " + out + " --trace tlm,timeline --set trace.max_bytes=1MiB >/dev/null 2>&1";
+    // --foreground: one signal, not one more for the group.
+    const auto command = "timeout --foreground -s INT 1 " STAVP_PROGRAM " run --firmware " +
+                         (kBaremetal / "endless.elf").string() + " -o " + out +
+                         " --trace tlm,timeline --set trace.max_bytes=1MiB >/dev/null 2>&1";
     EXPECT_NE(std::system(command.c_str()), 0);
     EXPECT_FALSE(query("out", "--initiator cpu --limit 3").empty());
     EXPECT_LT(std::filesystem::file_size(file("out")), 1'200'000u);

@@ -24,9 +24,10 @@ protected:
             EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
     }
     /// Sends the signal once the trace has grown.
+    // --foreground: without it timeout signals its group too, and a second signal ends a run at once.
     Outcome interrupted_by(const std::string& signal) {
         return shell(folder.path(),
-                     fmt::format("timeout --preserve-status -s {} 1 stavp run {} -o out --trace vcd; echo "
+                     fmt::format("timeout --foreground --preserve-status -s {} 1 stavp run {} -o out --trace vcd; echo "
                                  "exit $?",
                                  signal, kEndless));
     }
