@@ -190,11 +190,15 @@ void Soc::connect_ecc() {
     output_buffer.ecc().report_to(ecc.log(EccMemory::output), kOutputBuffer);
 }
 
+void Soc::connect_source(unsigned number, sc_core::sc_out<bool>& line) {
+    line.bind(interrupts_[number]);
+    plic.sources[number].bind(interrupts_[number]);
+}
+
 void Soc::connect_interrupts() {
     using namespace memory_map;
     const auto source = [this](const Region& region, sc_core::sc_out<bool>& line) {
-        line.bind(interrupts_[region.interrupt]);
-        plic.sources[region.interrupt].bind(interrupts_[region.interrupt]);
+        connect_source(region.interrupt, line);
     };
     source(kUart, uart.irq);
     source(kDma, dma.irq);
@@ -220,8 +224,7 @@ void Soc::plug_in(const PluggedDevice& plug, sc_core::sc_time latency) {
         device.irq.bind(*unused_.emplace_back(std::make_unique<sc_core::sc_signal<bool>>()));
         return;
     }
-    device.irq.bind(interrupts_[plug.interrupt]);
-    plic.sources[plug.interrupt].bind(interrupts_[plug.interrupt]);
+    connect_source(plug.interrupt, device.irq);
 }
 
 bool Soc::is_device(unsigned target) const {

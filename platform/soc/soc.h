@@ -103,6 +103,7 @@ private:
     std::uint64_t stall_time_ps(unsigned engine, unsigned cause) const;
     void connect_initiators();
     void connect_targets(const config::PlatformConfig& config);
+    void connect_source(unsigned number, sc_core::sc_out<bool>& line);
     void connect_interrupts();
     void connect_ecc();
     /// Without ping-pong an engine's commands and the bus exclude each other.
