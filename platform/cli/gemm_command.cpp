@@ -110,16 +110,7 @@ gemm::Problem read_problem(const po::variables_map& values) {
 /// Simulates in this process, once.
 gemm::Result simulate_here(const config::PlatformConfig& config, const gemm::Problem& problem) {
     gemm::Result result;
-    std::exception_ptr failure;
-    in_simulator([&] {
-        try {
-            result = gemm::simulate(config, problem);
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        return kGood;
-    });
-    if (failure) std::rethrow_exception(failure);
+    in_simulator([&] { result = gemm::simulate(config, problem); });
     return result;
 }
 

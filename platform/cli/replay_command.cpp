@@ -15,7 +15,6 @@
 #include "platform/trace/trace_kind.h"
 
 #include <chrono>
-#include <exception>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -167,17 +166,8 @@ int replay_command(const Arguments& arguments) {
     job.terminal = terminal.get();
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
-    std::exception_ptr failure;
     RunResult result;
-    in_simulator([&] {
-        try {
-            result = simulate_and_write(job, folder ? &*folder : nullptr, !job.workload);
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        return kGood;
-    });
-    if (failure) std::rethrow_exception(failure);
+    in_simulator([&] { result = simulate_and_write(job, folder ? &*folder : nullptr, !job.workload); });
     if (result.status != RunStatus::ok) fmt::print(stderr, "{}: {}\n", name_of(result.status), result.message);
     fmt::print("{} accesses and {} interrupt changes played: {}\n", player.accesses(), player.interrupts(),
                result.status == RunStatus::replay_differs ? "they differ from the trace" : "as recorded");

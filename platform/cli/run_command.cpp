@@ -184,18 +184,9 @@ int run_command(const Arguments& arguments) {
     std::optional<RunFolder> folder;
     if (const auto out = text_of(values, "output")) folder.emplace(*out);
     const bool echo = shows_output(values, job.workload.has_value());
-    std::exception_ptr failure;
     RunResult result;
-    in_simulator([&] {
-        try {
-            result = simulate_and_report(job, {folder ? &*folder : nullptr, files_of(values), echo});
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        return kGood;
-    });
+    in_simulator([&] { result = simulate_and_report(job, {folder ? &*folder : nullptr, files_of(values), echo}); });
     terminal.reset();
-    if (failure) std::rethrow_exception(failure);
     print_reports(values, result, folder ? &*folder : nullptr);
     if (result.status == RunStatus::interrupted) {
         // The caller is to see by which signal.
