@@ -3,11 +3,8 @@
 extern "C" {
 #include "firmware/drivers/queue.h"
 #include "firmware/hal/clint.h"
-#include "firmware/hal/cpu.h"
 #include "firmware/hal/memory_map.h"
-#include "firmware/hal/mmio.h"
 #include "firmware/hal/plic.h"
-#include "firmware/hal/probe.h"
 }
 #include "fw/dma_regs.h"
 #include "fw/softmax_regs.h"
@@ -22,8 +19,6 @@ namespace stavp::test {
 
 namespace {
 
-FakeRegisters* registers = nullptr;
-
 constexpr std::uint64_t kMtimecmp = CLINT_BASE + 0x4000;
 constexpr std::uint64_t kMtime = CLINT_BASE + 0xbff8;
 constexpr std::uint64_t kClaim = PLIC_BASE + 0x200004;
@@ -33,7 +28,6 @@ constexpr std::uint32_t kArmed = 0x8000'0000;
 } // namespace
 
 FakeRegisters::FakeRegisters() {
-    registers = this;
     values[SYSCTL_BASE + SYSCTL_ID_OFFSET] = 0x56415453;
     values[SYSCTL_BASE + SYSCTL_VERSION_OFFSET] = 1;
     for (unsigned i = 0; i < 4; ++i) {
@@ -44,10 +38,6 @@ FakeRegisters::FakeRegisters() {
     values[SYSCTL_BASE + SYSCTL_DDR_BYTES_OFFSET] = 0x10'0000;
     values[STA_BASE + STA_MAX_K_OFFSET] = 64;
     values[DMA_BASE + DMA_CHANNELS_OFFSET] = 2;
-}
-
-FakeRegisters::~FakeRegisters() {
-    registers = nullptr;
 }
 
 std::uint64_t FakeRegisters::registers_of(unsigned queue) const {
@@ -143,7 +133,7 @@ void FakeRegisters::happen() {
     }
 }
 
-void FakeRegisters::sleep() {
+void FakeRegisters::wait_for_interrupt() {
     ++sleeps;
     while (!external_pending() && !timer_pending()) {
         auto next = ~std::uint64_t{0};
@@ -167,46 +157,3 @@ void FakeRegisters::set_interrupts_enabled(bool enabled) {
 }
 
 } // namespace stavp::test
-
-using stavp::test::registers;
-
-extern "C" {
-
-uint8_t mmio_read8(uintptr_t address) {
-    return static_cast<uint8_t>(registers->read(address));
-}
-uint32_t mmio_read32(uintptr_t address) {
-    return static_cast<uint32_t>(registers->read(address));
-}
-uint64_t mmio_read64(uintptr_t address) {
-    return registers->read(address);
-}
-void mmio_write8(uintptr_t address, uint8_t value) {
-    registers->write(address, value);
-}
-void mmio_write32(uintptr_t address, uint32_t value) {
-    registers->write(address, value);
-}
-void mmio_write64(uintptr_t address, uint64_t value) {
-    registers->write(address, value);
-}
-bool probe_read32(uintptr_t address, uint32_t* value) {
-    return registers->probe(address, *value);
-}
-void cpu_enable_interrupts(void) {
-    registers->set_interrupts_enabled(true);
-}
-void cpu_disable_interrupts(void) {
-    registers->set_interrupts_enabled(false);
-}
-void cpu_enable_external_interrupts(void) {}
-bool cpu_set_timer_interrupt(bool enabled) {
-    const bool was = registers->timer_enabled;
-    registers->timer_enabled = enabled;
-    return was;
-}
-void cpu_wait_for_interrupt(void) {
-    registers->sleep();
-}
-void cpu_fence(void) {}
-}

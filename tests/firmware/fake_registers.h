@@ -1,19 +1,22 @@
 #pragma once
 
+#include "tests/firmware/host_hal.h"
+
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace stavp::test {
 
-/// A register file behind the firmware's MMIO functions that does what a test tells it: no arithmetic, no memory. One
-/// at a time. Queues complete what their doorbells announce `latency_ticks` later, or never, or fail. Time is the
-/// CLINT's, a tick for each register access, and runs to the next event when the firmware sleeps.
-class FakeRegisters {
+/// A register file behind the firmware's MMIO functions that does what a test tells it: no arithmetic, no memory.
+/// Queues complete what their doorbells announce `latency_ticks` later, or never, or fail. Time is the CLINT's, a tick
+/// for each register access, and runs to the next event when the firmware sleeps.
+class FakeRegisters : public HostHal {
 public:
     struct Write {
         std::uint64_t address;
@@ -26,9 +29,6 @@ public:
     };
 
     FakeRegisters();
-    ~FakeRegisters();
-    FakeRegisters(const FakeRegisters&) = delete;
-    FakeRegisters& operator=(const FakeRegisters&) = delete;
 
     std::map<std::uint64_t, std::uint64_t> values; ///< what reads give, 0 if absent
     std::set<std::uint64_t> absent;                ///< addresses whose probe faults
@@ -44,11 +44,12 @@ public:
     bool timer_enabled = false;
     std::uint64_t compare = ~std::uint64_t{0};
 
-    std::uint64_t read(std::uint64_t address);
-    void write(std::uint64_t address, std::uint64_t value);
-    bool probe(std::uint64_t address, std::uint32_t& value);
-    void sleep();
-    void set_interrupts_enabled(bool enabled);
+    std::uint64_t read(std::uint64_t address) override;
+    void write(std::uint64_t address, std::uint64_t value) override;
+    bool probe(std::uint64_t address, std::uint32_t& value) override;
+    void wait_for_interrupt() override;
+    void set_interrupts_enabled(bool enabled) override;
+    bool set_timer_enabled(bool enabled) override { return std::exchange(timer_enabled, enabled); }
 
     /// An interrupt of a source that the fake does not know.
     void raise(std::uint32_t source) { sources_.insert(source); }

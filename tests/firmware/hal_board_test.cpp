@@ -4,15 +4,14 @@
 
 extern "C" {
 #include "firmware/hal/clint.h"
-#include "firmware/hal/cpu.h"
-#include "firmware/hal/mmio.h"
 #include "firmware/hal/plic.h"
-#include "firmware/hal/probe.h"
 #include "firmware/hal/uart.h"
 #include "firmware/hal/watchdog.h"
 
 [[noreturn]] void finisher_exit(int code); // its header is C
 }
+
+#include "tests/firmware/host_hal.h"
 
 #include <gtest/gtest.h>
 #include <map>
@@ -26,29 +25,26 @@ struct Write {
     bool operator==(const Write&) const = default;
 };
 
-std::map<std::uint64_t, std::uint64_t> values;
-std::vector<Write> writes;
-std::vector<std::uint64_t> reads;
-
 struct Exited {};
 
-std::uint64_t read(std::uint64_t address) {
-    reads.push_back(address);
-    return values[address];
-}
-
-void write(std::uint64_t address, std::uint64_t value) {
-    writes.push_back({address, value});
-    if (address == FINISHER_BASE) throw Exited();
-}
-
-class OtherBoard : public testing::Test {
+class OtherBoard : public testing::Test, protected stavp::test::HostHal {
 protected:
-    void SetUp() override {
-        values.clear();
-        writes.clear();
-        reads.clear();
+    std::uint64_t read(std::uint64_t address) override {
+        reads.push_back(address);
+        return values[address];
     }
+    void write(std::uint64_t address, std::uint64_t value) override {
+        writes.push_back({address, value});
+        if (address == FINISHER_BASE) throw Exited();
+    }
+    bool probe(std::uint64_t address, std::uint32_t& value) override {
+        value = static_cast<std::uint32_t>(read(address));
+        return true;
+    }
+
+    std::map<std::uint64_t, std::uint64_t> values;
+    std::vector<Write> writes;
+    std::vector<std::uint64_t> reads;
 };
 
 TEST_F(OtherBoard, the_clint_is_where_the_board_says) {
@@ -89,32 +85,3 @@ TEST_F(OtherBoard, a_board_without_watchdog_says_so_and_is_not_touched) {
 }
 
 } // namespace
-
-extern "C" {
-
-uint8_t mmio_read8(uintptr_t address) {
-    return static_cast<uint8_t>(read(address));
-}
-uint32_t mmio_read32(uintptr_t address) {
-    return static_cast<uint32_t>(read(address));
-}
-uint64_t mmio_read64(uintptr_t address) {
-    return read(address);
-}
-void mmio_write8(uintptr_t address, uint8_t value) {
-    write(address, value);
-}
-void mmio_write32(uintptr_t address, uint32_t value) {
-    write(address, value);
-}
-void mmio_write64(uintptr_t address, uint64_t value) {
-    write(address, value);
-}
-bool probe_read32(uintptr_t address, uint32_t* value) {
-    *value = mmio_read32(address);
-    return true;
-}
-void cpu_enable_interrupts(void) {}
-void cpu_disable_interrupts(void) {}
-void cpu_wait_for_interrupt(void) {}
-}

@@ -5,9 +5,7 @@
 extern "C" {
 #include "firmware/drivers/queue.h"
 #include "firmware/hal/clint.h"
-#include "firmware/hal/cpu.h"
 #include "firmware/hal/memory_map.h"
-#include "firmware/hal/mmio.h"
 #include "firmware/hal/plic.h"
 }
 #include "fw/dma_regs.h"
@@ -25,8 +23,6 @@ extern "C" {
 namespace stavp::test {
 
 namespace {
-
-MachineDouble* machine = nullptr;
 
 constexpr std::uint64_t kBufferBase = 0x50000000;
 constexpr std::uint64_t kBufferWindow = 0x01000000;
@@ -54,11 +50,12 @@ MachineDouble::MachineDouble(const MachineShape& shape, unsigned seed)
     for (unsigned i = 0; i < 4; ++i)
         memory.add(kBufferBase + i * kBufferWindow, shape.buffer_bytes[i]);
     std::iota(priority_.begin(), priority_.end(), 0u);
-    machine = this;
 }
 
-MachineDouble::~MachineDouble() {
-    machine = nullptr;
+bool MachineDouble::probe(std::uint64_t address, std::uint32_t& value) {
+    if (address != WATCHDOG_BASE + WATCHDOG_ID_OFFSET || !has_watchdog) return false;
+    value = 0x474f4457;
+    return true;
 }
 
 // --- execution ---------------------------------------------------------------------------------------------------
@@ -592,46 +589,3 @@ void MachineDouble::write(std::uint64_t address, std::uint64_t value) {
 }
 
 } // namespace stavp::test
-
-using stavp::test::machine;
-
-extern "C" {
-
-uint8_t mmio_read8(uintptr_t address) {
-    return static_cast<uint8_t>(machine->read(address));
-}
-uint32_t mmio_read32(uintptr_t address) {
-    return static_cast<uint32_t>(machine->read(address));
-}
-uint64_t mmio_read64(uintptr_t address) {
-    return machine->read(address);
-}
-void mmio_write8(uintptr_t address, uint8_t value) {
-    machine->write(address, value);
-}
-void mmio_write32(uintptr_t address, uint32_t value) {
-    machine->write(address, value);
-}
-void mmio_write64(uintptr_t address, uint64_t value) {
-    machine->write(address, value);
-}
-bool probe_read32(uintptr_t address, uint32_t* value) {
-    if (address != WATCHDOG_BASE + WATCHDOG_ID_OFFSET || !machine->has_watchdog) return false;
-    *value = 0x474f4457;
-    return true;
-}
-void cpu_enable_interrupts(void) {
-    machine->set_interrupts_enabled(true);
-}
-void cpu_disable_interrupts(void) {
-    machine->set_interrupts_enabled(false);
-}
-void cpu_enable_external_interrupts(void) {}
-bool cpu_set_timer_interrupt(bool enabled) {
-    return machine->set_timer_enabled(enabled);
-}
-void cpu_wait_for_interrupt(void) {
-    machine->wait_for_interrupt();
-}
-void cpu_fence(void) {}
-}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/firmware/host_hal.h"
 #include "tests/firmware/memory_double.h"
 
 #include "models/core/abi/stavp_descriptor.h"
@@ -49,23 +50,20 @@ struct LayerMarker {
 };
 
 /// A functional double of the hardware behind firmware/hal: queues that execute their commands in an order drawn from
-/// `seed` as far as waits and signals allow, sync counters, alarms, PLIC, UART, sysctl. One at a time: the firmware's
-/// MMIO functions go to the last one constructed.
-class MachineDouble {
+/// `seed` as far as waits and signals allow, sync counters, alarms, PLIC, UART, sysctl.
+class MachineDouble : public HostHal {
 public:
     MachineDouble(const MachineShape& shape, unsigned seed);
-    ~MachineDouble();
-    MachineDouble(const MachineDouble&) = delete;
-    MachineDouble& operator=(const MachineDouble&) = delete;
 
     MemoryDouble memory;
 
-    std::uint64_t read(std::uint64_t address);
-    void write(std::uint64_t address, std::uint64_t value);
-    void wait_for_interrupt();
-    void set_interrupts_enabled(bool enabled);
-    /// Returns what it was.
-    bool set_timer_enabled(bool enabled) { return std::exchange(timer_enabled_, enabled); }
+    std::uint64_t read(std::uint64_t address) override;
+    void write(std::uint64_t address, std::uint64_t value) override;
+    /// The watchdog only.
+    bool probe(std::uint64_t address, std::uint32_t& value) override;
+    void wait_for_interrupt() override;
+    void set_interrupts_enabled(bool enabled) override;
+    bool set_timer_enabled(bool enabled) override { return std::exchange(timer_enabled_, enabled); }
 
     /// Of the number-th command that a queue executes, counted from 0 and through all attempts.
     std::function<Fate(unsigned queue, std::uint64_t number)> fate;
