@@ -22,9 +22,9 @@ enum driver_status dma_copy_submit(const struct dma_block* block, const struct d
 }
 
 enum driver_status dma_copy_2d(const struct dma_block* block, uint32_t timeout_us) {
-    struct token done;
+    struct token done = {0, 0};
     const enum driver_status status = dma_copy_submit(block, 0, &done);
-    return status == DRIVER_OK ? driver_wait(done, timeout_us) : status;
+    return driver_finish(status, done, timeout_us);
 }
 
 enum driver_status dma_copy_bytes(uint64_t destination, uint64_t source, uint32_t bytes, uint32_t timeout_us) {

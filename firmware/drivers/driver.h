@@ -37,6 +37,11 @@ const struct machine* drivers_machine(void);
 /* DRIVER_OK, DRIVER_TIMEOUT, DRIVER_BUS_ERROR, DRIVER_REFUSED or DRIVER_NOT_OPEN. What failed is in queue_fault. */
 enum driver_status driver_wait(struct token token, uint32_t timeout_us);
 
+/* For drivers: the end of a call that blocks, behind its submission. */
+static inline enum driver_status driver_finish(enum driver_status submitted, struct token done, uint32_t timeout_us) {
+    return submitted == DRIVER_OK ? driver_wait(done, timeout_us) : submitted;
+}
+
 /* For drivers: hands `command` (all of it but waits and signal) to a queue. `after` may be null. */
 enum driver_status driver_submit(uint32_t queue, const union command* command, const struct driver_after* after,
                                  struct token* done);

@@ -20,7 +20,7 @@ enum driver_status softmax_submit(const struct softmax_job* job, const struct dr
 }
 
 enum driver_status softmax_rows(const struct softmax_job* job, uint32_t timeout_us) {
-    struct token done;
+    struct token done = {0, 0};
     const enum driver_status status = softmax_submit(job, 0, &done);
-    return status == DRIVER_OK ? driver_wait(done, timeout_us) : status;
+    return driver_finish(status, done, timeout_us);
 }

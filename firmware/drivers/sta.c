@@ -75,7 +75,7 @@ enum driver_status sta_submit(const struct sta_product* product, const struct dr
 }
 
 enum driver_status sta_matmul(const struct sta_product* product, uint32_t timeout_us) {
-    struct token done;
+    struct token done = {0, 0};
     const enum driver_status status = sta_submit(product, 0, &done);
-    return status == DRIVER_OK ? driver_wait(done, timeout_us) : status;
+    return driver_finish(status, done, timeout_us);
 }
