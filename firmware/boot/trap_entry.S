@@ -58,7 +58,7 @@ trap_entry:
     addi sp, sp, TRAP_FRAME_BYTES
     mret
 
-/* Only a probe (firmware/hal/probe.h) survives an exception. Anything else is reported; a fault of the report itself is
+/* Every exception is reported, but for those that firmware/hal/probe.h keeps to itself; a fault of the report itself is
  * told in one line, and a fault of that goes straight to the finisher. */
     .equ SCRATCH_T0, 0
     .equ SCRATCH_T1, 8
@@ -72,16 +72,7 @@ exception_entry:
     la sp, fault_state
     sd t0, SCRATCH_T0(sp)
     sd t1, SCRATCH_T1(sp)
-    csrr t0, mepc
-    la t1, __probe_load
-    bne t0, t1, 1f
-    la t0, __probe_fault
-    csrw mepc, t0
-    ld t0, SCRATCH_T0(sp)
-    ld t1, SCRATCH_T1(sp)
-    csrr sp, mscratch
-    mret
-1:  lw t0, DEPTH(sp)
+    lw t0, DEPTH(sp)
     addi t1, t0, 1
     sw t1, DEPTH(sp)
     bnez t0, again

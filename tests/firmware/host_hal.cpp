@@ -46,8 +46,11 @@ void mmio_write32(uintptr_t address, uint32_t value) {
 void mmio_write64(uintptr_t address, uint64_t value) {
     current->write(address, value);
 }
-bool probe_read32(uintptr_t address, uint32_t* value) {
-    return current->probe(address, *value);
+bool probe_load(uintptr_t address, unsigned /*bytes*/, uint64_t* value) {
+    std::uint32_t word = 0;
+    const bool there = current->probe(address, word);
+    if (there) *value = word;
+    return there;
 }
 void cpu_enable_interrupts(void) {
     current->set_interrupts_enabled(true);

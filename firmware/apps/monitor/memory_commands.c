@@ -1,6 +1,6 @@
 #include "firmware/apps/monitor/commands.h"
-#include "firmware/apps/monitor/guarded.h"
 #include "firmware/apps/monitor/line.h"
+#include "firmware/hal/probe.h"
 
 #include <stdio.h>
 
@@ -23,7 +23,7 @@ const char* command_peek(int count, char** words) {
     uint64_t address, bytes, value;
     if (!parse_number(words[1], &address)) return NOT_A_NUMBER;
     if (!parse_width(count, words, 2, &bytes)) return "width is not 1, 2, 4 or 8";
-    if (!guarded_load(address, (unsigned)bytes, &value)) return refuse("load fault", address);
+    if (!probe_load(address, (unsigned)bytes, &value)) return refuse("load fault", address);
     printf("0x%lx: 0x%0*lx\n", address, (int)bytes * 2, value);
     return 0;
 }
@@ -33,7 +33,7 @@ const char* command_poke(int count, char** words) {
     if (!parse_number(words[1], &address) || !parse_number(words[2], &value)) return NOT_A_NUMBER;
     if (!parse_width(count, words, 3, &bytes)) return "width is not 1, 2, 4 or 8";
     if (bytes < 8 && value >> (8 * bytes) != 0) return "value is too large for its width";
-    return guarded_store(address, (unsigned)bytes, value) ? 0 : refuse("store fault", address);
+    return probe_store(address, (unsigned)bytes, value) ? 0 : refuse("store fault", address);
 }
 
 static void print_line(uint64_t address, const uint8_t* bytes, unsigned count) {
@@ -58,7 +58,7 @@ const char* command_dump(int count, char** words) {
         const unsigned now = bytes < DUMP_LINE_BYTES ? (unsigned)bytes : DUMP_LINE_BYTES;
         for (unsigned i = 0; i < now; ++i) {
             uint64_t value;
-            if (!guarded_load(address + i, 1, &value)) return refuse("load fault", address + i);
+            if (!probe_load(address + i, 1, &value)) return refuse("load fault", address + i);
             line[i] = (uint8_t)value;
         }
         print_line(address, line, now);
@@ -75,6 +75,6 @@ const char* command_fill(int count, char** words) {
         return NOT_A_NUMBER;
     if (value > UINT8_MAX) return "value is too large for a byte";
     for (; bytes > 0; --bytes, ++address)
-        if (!guarded_store(address, 1, value)) return refuse("store fault", address);
+        if (!probe_store(address, 1, value)) return refuse("store fault", address);
     return 0;
 }
