@@ -130,7 +130,7 @@ std::string Reader::suggestion(const std::string& key) const {
 }
 
 std::string Reader::place(const YAML::Node& node) const {
-    return fmt::format("{}:{}", file_, node.Mark().line + 1);
+    return place_of(node, file_);
 }
 
 } // namespace stavp::config

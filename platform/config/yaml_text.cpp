@@ -1,6 +1,7 @@
 #include "platform/config/yaml_text.h"
 #include "platform/config/reader.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
@@ -28,6 +29,10 @@ YAML::Node parse_yaml(const std::string& text, const std::string& name) {
     } catch (const YAML::Exception& error) {
         throw ConfigError(fmt::format("{}:{}: not valid YAML: {}", name, error.mark.line + 1, error.msg));
     }
+}
+
+std::string place_of(const YAML::Node& node, const std::string& name) {
+    return fmt::format("{}:{}", name, std::max(node.Mark().line, 0) + 1);
 }
 
 std::string describe(const YAML::Node& node) {

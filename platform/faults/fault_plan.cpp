@@ -166,10 +166,6 @@ void settle(Fault& fault, Random& random, const PlanLimits& limits, const std::s
         refuse(place, "to_ns: must be later than from_ns");
 }
 
-std::string place_of(const YAML::Node& node, const std::string& name) {
-    return fmt::format("{}:{}", name, std::max(node.Mark().line, 0) + 1);
-}
-
 std::vector<std::string> values_of(const YAML::Node& node, const std::string& place) {
     std::vector<std::string> values;
     if (node.IsScalar()) values.push_back(node.Scalar());
@@ -183,13 +179,13 @@ std::vector<std::string> values_of(const YAML::Node& node, const std::string& pl
 }
 
 Fault read_fault(const YAML::Node& node, Random& random, const PlanLimits& limits, const std::string& name) {
-    const auto place = place_of(node, name);
+    const auto place = config::place_of(node, name);
     if (!node.IsMap() || !node["kind"]) refuse(place, "a fault needs its kind");
     Fault fault;
-    fault.kind = kind_of(values_of(node["kind"], place).front(), place_of(node["kind"], name));
+    fault.kind = kind_of(values_of(node["kind"], place).front(), config::place_of(node["kind"], name));
     std::set<std::string> given;
     for (const auto& entry : node) {
-        const auto where = place_of(entry.first, name);
+        const auto where = config::place_of(entry.first, name);
         const auto key = entry.first.IsScalar() ? entry.first.Scalar() : config::describe(entry.first);
         if (!given.insert(key).second) refuse(where, fmt::format("{}: given twice", key));
         if (key != "kind") assign(fault, key, values_of(entry.second, where), where);
@@ -215,10 +211,10 @@ FaultPlan read_plan(const std::filesystem::path& file, const PlanLimits& limits)
 
 FaultPlan parse_plan(const std::string& yaml, const std::string& name, const PlanLimits& limits) {
     const auto root = config::parse_yaml(yaml, name);
-    if (!root.IsMap()) refuse(place_of(root, name), "expected seed and faults");
+    if (!root.IsMap()) refuse(config::place_of(root, name), "expected seed and faults");
     FaultPlan plan;
     for (const auto& entry : root) {
-        const auto place = place_of(entry.first, name);
+        const auto place = config::place_of(entry.first, name);
         const auto key = entry.first.IsScalar() ? entry.first.Scalar() : config::describe(entry.first);
         if (key != "seed" && key != "faults")
             refuse(place, fmt::format("{}: unknown key{}", key, config::did_you_mean(key, {"seed", "faults"})));

@@ -64,7 +64,7 @@ public:
 
     RunResult run() {
         run_to_end();
-        if (!ending_.exit_code && !ending_.bitten) measure();
+        if (!ended()) measure();
         if (job_.stand_in != nullptr) ending_.difference = job_.stand_in->finish();
         ending_.last_line = console_.last_line();
         finish_traces();

@@ -378,8 +378,7 @@ std::vector<std::string> SweepFile::key_names() const {
 }
 
 std::string SweepFile::place(const YAML::Node& node) const {
-    // An empty file has no mark: its line would be 0.
-    return fmt::format("{}:{}", sweep_.file.string(), std::max(node.Mark().line, 0) + 1);
+    return config::place_of(node, sweep_.file.string());
 }
 
 void SweepFile::refuse(const std::string& place, const std::string& key, const std::string& reason) {
